@@ -1,0 +1,187 @@
+import type { Line, LineNumber, SipAccount } from './line.ts';
+import type { Problem } from './problem.ts';
+import type { Result } from './result.ts';
+import type { Rotation } from './rotation/state.ts';
+import type { Secret } from './secret.ts';
+import type { RegisterOutcome } from './verify/outcome.ts';
+
+/*
+ * What the core asks of the world. One room of `outside/` per port; the practice carrier and the tests bring their own.
+ * Rule for all: expected trouble comes back as a Problem, a thrown Error is a bug.
+ */
+
+/** Wall-clock time, epoch milliseconds. Timers are hints: whoever waits compares `nowMs()` again. */
+export interface Clock {
+  nowMs(): number;
+  /** Resolves at or shortly after `atMs`, at the latest 30 s of real time later (the caller loops), or when aborted. */
+  waitUntil(atMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Cryptographically strong random bytes. */
+export interface Dice {
+  bytes(count: number): Uint8Array;
+}
+
+/** Event name and allowed plain fields; never prose with data in it, never a secret. */
+export interface Log {
+  event(name: string, fields?: Readonly<Record<string, string | number | boolean>>): void;
+}
+
+// ——— portal ———
+
+export interface PortalLogin {
+  readonly id: Secret;
+  readonly password: Secret;
+}
+
+export interface PortalChange {
+  readonly number: LineNumber;
+  readonly currentPassword: Secret;
+  readonly newPassword: Secret;
+}
+
+/** After the login: already in, or a code was mailed. */
+export type SignInStep = { readonly kind: 'signed-in' } | { readonly kind: 'code-needed'; readonly sentence: string };
+
+/**
+ * What the portal answered to the one submit.
+ * `unreadable`: the request left, but no page that we positively know came back; the outcome is doubtful.
+ */
+export type SubmitAnswer =
+  | { readonly kind: 'accepted'; readonly sentence: string; readonly acceptedAtMs: number }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  | { readonly kind: 'unreadable'; readonly problem: Problem };
+
+/** One signed-in visit. Calls come in the order written; `submitChange` at most once, it never repeats itself. */
+export interface PortalSession {
+  signIn(login: PortalLogin): Promise<Result<SignInStep>>;
+  /** `portal-code-wrong` leaves the session alive: ask the person again. */
+  enterCode(code: Secret): Promise<Result<void>>;
+  /** Walks the menu to the form and recognises it by two independent marks. Submits nothing. */
+  openForm(): Promise<Result<void>>;
+  submitChange(change: PortalChange): Promise<SubmitAnswer>;
+  close(): Promise<void>;
+}
+
+export interface Portal {
+  readonly kind: 'form' | 'told';
+  /** Told portals need no login: the person was there themselves. */
+  readonly needsLogin: boolean;
+  /**
+   * Carrier's clock minus ours, milliseconds, from the HTTP `Date` header (± 1 s). `undefined` when it cannot be had.
+   */
+  measureSkewMs(signal: AbortSignal): Promise<number | undefined>;
+  open(signal: AbortSignal): Promise<Result<PortalSession>>;
+}
+
+// ——— keychain ———
+
+/** One secret per entry (Windows holds 2,560 bytes per entry). `owner` is a line number, or a portal id's label. */
+export interface KeychainEntry {
+  readonly owner: string;
+  readonly slot: KeychainSlot;
+}
+export type KeychainSlot = 'current' | 'pending' | 'previous' | 'portal-id' | 'portal-password';
+
+export interface Keychain {
+  readonly strength: 'os' | 'memory';
+  /** Human name of the store ("GNOME Keyring / Secret Service", "macOS Keychain", …). */
+  readonly store: string;
+  /** Proves by write, read, delete of a probe entry that the keychain can be used now. */
+  check(): Promise<Result<void>>;
+  /** `undefined` only when the entry is proven absent (a locked keyring also reads as nothing). */
+  read(entry: KeychainEntry): Promise<Result<Secret | undefined>>;
+  /** Resolves ok only after the value was read back and compared. */
+  write(entry: KeychainEntry, secret: Secret): Promise<Result<void>>;
+  remove(entry: KeychainEntry): Promise<Result<void>>;
+}
+
+// ——— registrar ———
+
+export interface RegisterProbe {
+  readonly account: SipAccount;
+  readonly password: Secret;
+  /** `query`: REGISTER without Contact (RFC 3261 10.2.3). `bind`: a short binding of our own, removed and proven gone. */
+  readonly mode: 'query' | 'bind';
+  /** Limit for the whole probe, milliseconds of real time. Timer F (32 s) when absent. */
+  readonly limitMs?: number | undefined;
+}
+
+export interface Registrar {
+  probe(request: RegisterProbe, signal: AbortSignal): Promise<RegisterOutcome>;
+}
+
+// ——— phone ———
+
+/** What the person has to do with their phone when the app cannot do it. */
+export type PhoneAction = 'enter-password-on-phone' | 'restart-phone';
+
+export type PhoneAnswer =
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'needs-person'; readonly action: PhoneAction }
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+/** The softphone or device of a line: puts the new password in and makes it register again. */
+export interface Phone {
+  readonly name: string;
+  apply(request: { readonly line: Line; readonly newPassword: Secret }, signal: AbortSignal): Promise<PhoneAnswer>;
+}
+
+// ——— ledger ———
+
+/** A row of a rotation's history: when, what happened, plain fields. */
+export interface RotationRecord {
+  readonly atMs: number;
+  readonly event: string;
+  readonly state: string;
+}
+
+/** Proof that this process may act on a rotation; every save is fenced by it. */
+export interface Lease {
+  readonly rotation: string;
+  readonly token: string;
+  release(): void;
+}
+
+export interface StoredLine {
+  readonly line: Line;
+  readonly addedAtMs: number;
+}
+
+/** Durable when the call returns (WAL, synchronous FULL). */
+export interface Ledger {
+  lines(): Result<StoredLine[]>;
+  addLine(line: Line, atMs: number): Result<void>;
+  removeLine(number: LineNumber): Result<boolean>;
+  /** Newest first; `open` = not at rest. A row that cannot be read is reported, never deleted. */
+  rotations(filter?: { readonly number?: LineNumber; readonly open?: boolean }): Result<Rotation[]>;
+  rotation(id: string): Result<Rotation | undefined>;
+  /** Creates the rotation; refuses `line-busy` when the line has one that is not at rest (checked in the same transaction). */
+  insertRotation(rotation: Rotation, event: string): Result<void>;
+  /** Saves state and history row in one transaction; refuses `rotation-leased` when the lease was lost. */
+  saveRotation(rotation: Rotation, event: string, lease: Lease): Result<void>;
+  history(rotation: string): Result<RotationRecord[]>;
+  /** Exactly one living process acts on a rotation. A holder that died is taken over at once. */
+  lease(rotation: string): Result<Lease>;
+  /** Authenticated tries at the registrar, counted durably per line number (or user@domain for a bare verify). */
+  recordAttempt(attempt: { readonly owner: string; readonly atMs: number; readonly refused: boolean }): Result<void>;
+  refusedAttempts(owner: string, sinceMs: number): Result<{ readonly count: number; readonly oldestAtMs?: number }>;
+  /** Remembered until it is due: the former password of a line leaves the keychain then. */
+  keepPreviousUntil(number: LineNumber, untilMs: number): Result<void>;
+  duePrevious(nowMs: number): Result<LineNumber[]>;
+  forgetPrevious(number: LineNumber): Result<void>;
+  close(): void;
+}
+
+// ——— person ———
+
+/** The person at the screen or terminal, asked only while a rotation runs in their sight. */
+export interface Person {
+  /** The mailed code; `undefined` = they gave up. `again` tells why it is asked once more. */
+  mailedCode(
+    asked: { readonly sentence: string; readonly again?: Problem | undefined },
+    signal: AbortSignal,
+  ): Promise<Secret | undefined>;
+  /** The reflection moved while they were signing in: go on with the new time? */
+  agreeToMovedPlan(moved: { readonly before: number; readonly now: number }, signal: AbortSignal): Promise<boolean>;
+}

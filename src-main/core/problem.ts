@@ -1,0 +1,299 @@
+import { z } from 'zod';
+import type { NumberFault } from './line.ts';
+import type { PasswordFault } from './password.ts';
+
+/**
+ * Everything that may go wrong in an expected way, with the facts a sentence about it needs. Closed on purpose:
+ * a new trouble is a new member, and the compiler then asks for its nature (below) and its words (contract/words).
+ * MUST NOT carry a secret: a portal's sentence is struck clean before it becomes a fact.
+ */
+export interface ProblemFacts {
+  // — what was typed —
+  'number-malformed': { given: string; why: NumberFault; suggestion?: string };
+  'service-unknown': { given: string; known: string };
+  'transport-unknown': { given: string; known: string };
+  'transport-unsupported': { given: string };
+  'host-malformed': { given: string; where: 'domain' | 'proxy' };
+  'port-malformed': { given: string };
+  'sip-user-malformed': { given: string; field: 'user' | 'auth-user' };
+  'expires-malformed': { given: string };
+  'time-malformed': { given: string; why: 'no-zone' | 'not-iso' | 'not-a-date' };
+  'time-out-of-range': { given: string; why: 'future' | 'too-old' | 'past' };
+  'business-hours-malformed': { given: string };
+  'password-unfit': { why: PasswordFault; length: number; wanted: number; position?: number };
+  'password-needs-agreement': { why: 'capitals' };
+  'url-malformed': { given: string };
+  'url-not-https': { given: string };
+  'url-has-credentials': { host: string };
+  usage: { what: 'command' | 'option' | 'missing' | 'value' | 'conflict'; given: string };
+  'stdin-ended': { expected: string };
+  'file-unreadable': { path: string; code: string };
+  'csv-malformed': { path: string; row: number; column: string; why: string };
+  'line-unknown': { number: string };
+  'line-exists': { number: string };
+  'line-busy': { number: string; rotation: string };
+  // — keychain —
+  'keychain-locked': { store: string };
+  'keychain-dismissed': { store: string };
+  'keychain-service-missing': { store: string };
+  'keychain-no-bus': { store: string };
+  'keychain-hanging': { store: string; limitMs: number };
+  'keychain-broken': { store: string; detail: string };
+  'keychain-item-missing': { slot: string; number: string };
+  'keychain-readback-differs': { slot: string; number: string };
+  // — portal —
+  'portal-login-wrong': { sentence: string };
+  'portal-code-wrong': { sentence: string };
+  'portal-code-expired': { sentence: string };
+  'portal-locked': { sentence: string };
+  'portal-maintenance': { sentence: string };
+  'portal-session-expired': { sentence: string };
+  'portal-current-password-wrong': { sentence: string };
+  'portal-number-not-found': { sentence: string };
+  'portal-password-refused': { sentence: string };
+  'portal-page-unknown': { step: string; structure: string };
+  'portal-host-not-pinned': { host: string; pinned: string };
+  'portal-network': { host: string; code: string };
+  'portal-charset-cannot-hold': { charset: string; field: string };
+  'portal-answer-unreadable': { step: string; structure: string };
+  // — the rotation —
+  'rotation-unknown': { number: string };
+  'rotation-leased': { rotation: string; pid: number };
+  'plan-moved': { reflectsBefore: string; reflectsNow: string };
+  'too-late-to-cancel': { state: string };
+  'change-did-not-happen': { until: string };
+  'both-refused': { statusCode: number };
+  'not-reflected-in-time': { latest: string; looks: number };
+  'device-not-seen': { looks: number; listsBindings: boolean };
+  'look-budget-spent': { nextAllowedAt: string };
+  interrupted: { state: string };
+  // — ledger —
+  'ledger-corrupt': { path: string; detail: string };
+  'ledger-newer': { path: string; found: number; known: number };
+  'ledger-full': { path: string };
+  'ledger-unwritable': { path: string; code: string };
+  'rotation-unreadable': { rotation: string; detail: string };
+  // — practice —
+  'practice-not-loopback': { host: string };
+  'port-taken': { host: string; port: number };
+}
+
+export type ProblemKind = keyof ProblemFacts;
+export type Problem<K extends ProblemKind = ProblemKind> = {
+  readonly [P in K]: { readonly kind: P; readonly facts: Readonly<ProblemFacts[P]> };
+}[K];
+
+export function problem<K extends ProblemKind>(kind: K, facts: ProblemFacts[K]): Problem<K> {
+  return { kind, facts } as Problem<K>;
+}
+
+/** What the families decide: the exit code of the command line, the colour and urgency of a screen. */
+export type ProblemFamily = 'input' | 'portal' | 'network' | 'doubtful' | 'waiting' | 'keychain' | 'busy' | 'storage';
+
+/** A statement the app can stand for (certain), or must not claim either way (uncertain). */
+export type Claim =
+  | 'nothing-sent'
+  | 'nothing-changed'
+  | 'nothing-lost'
+  | 'changed-at-carrier'
+  | 'both-passwords-kept'
+  | 'new-password-accepted'
+  | 'whether-changed'
+  | 'whether-reflected'
+  | 'whether-phone-is-back'
+  | 'which-password-lives';
+
+/** What a person can do next, best first. */
+export type Move =
+  | 'correct-input'
+  | 'see-help'
+  | 'agree-to-capitals'
+  | 'unlock-keychain'
+  | 'answer-keychain-prompt'
+  | 'install-keychain-service'
+  | 'start-in-desktop-session'
+  | 'use-memory-keychain'
+  | 'store-secret'
+  | 'try-again'
+  | 'try-later'
+  | 'check-paper'
+  | 'check-mailbox'
+  | 'change-by-hand-and-tell'
+  | 'choose-other-password'
+  | 'choose-moment'
+  | 'look-now'
+  | 'wait'
+  | 'resume'
+  | 'cancel-first'
+  | 'enter-password-on-phone'
+  | 'restart-phone'
+  | 'check-network'
+  | 'check-account-fields'
+  | 'check-portal-address'
+  | 'end-other-process'
+  | 'free-disk-space'
+  | 'move-ledger-aside'
+  | 'update-app'
+  | 'call-carrier'
+  | 'report-page';
+
+export interface ProblemNature {
+  readonly family: ProblemFamily;
+  readonly certain: readonly Claim[];
+  readonly uncertain: readonly Claim[];
+  readonly moves: readonly Move[];
+}
+
+const input = (...moves: Move[]): ProblemNature => ({
+  family: 'input',
+  certain: ['nothing-sent', 'nothing-lost'],
+  uncertain: [],
+  moves: moves.length > 0 ? moves : ['correct-input'],
+});
+const keychain = (...moves: Move[]): ProblemNature => ({
+  family: 'keychain',
+  certain: ['nothing-changed', 'nothing-lost'],
+  uncertain: [],
+  moves,
+});
+const beforeSubmit = (family: ProblemFamily, ...moves: Move[]): ProblemNature => ({
+  family,
+  certain: ['nothing-changed', 'nothing-lost'],
+  uncertain: [],
+  moves,
+});
+
+export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
+  'number-malformed': input(),
+  'service-unknown': input(),
+  'transport-unknown': input(),
+  'transport-unsupported': input(),
+  'host-malformed': input(),
+  'port-malformed': input(),
+  'sip-user-malformed': input('correct-input', 'check-paper'),
+  'expires-malformed': input(),
+  'time-malformed': input(),
+  'time-out-of-range': input(),
+  'business-hours-malformed': input(),
+  'password-unfit': input('choose-other-password'),
+  'password-needs-agreement': input('choose-other-password', 'agree-to-capitals'),
+  'url-malformed': input(),
+  'url-not-https': input('check-portal-address'),
+  'url-has-credentials': input('check-portal-address'),
+  usage: input('see-help'),
+  'stdin-ended': input('see-help'),
+  'file-unreadable': input(),
+  'csv-malformed': input(),
+  'line-unknown': input(),
+  'line-exists': input(),
+  'line-busy': input('resume', 'cancel-first'),
+  'keychain-locked': keychain('unlock-keychain', 'use-memory-keychain'),
+  'keychain-dismissed': keychain('answer-keychain-prompt', 'use-memory-keychain'),
+  'keychain-service-missing': keychain('install-keychain-service', 'use-memory-keychain'),
+  'keychain-no-bus': keychain('start-in-desktop-session', 'use-memory-keychain'),
+  'keychain-hanging': keychain('answer-keychain-prompt', 'try-again'),
+  'keychain-broken': keychain('try-again', 'use-memory-keychain'),
+  'keychain-item-missing': keychain('store-secret'),
+  'keychain-readback-differs': keychain('try-again', 'use-memory-keychain'),
+  'portal-login-wrong': beforeSubmit('portal', 'check-paper', 'store-secret'),
+  'portal-code-wrong': beforeSubmit('portal', 'check-mailbox', 'try-again'),
+  'portal-code-expired': beforeSubmit('portal', 'try-again'),
+  'portal-locked': beforeSubmit('portal', 'try-later', 'call-carrier'),
+  'portal-maintenance': beforeSubmit('portal', 'try-later'),
+  'portal-session-expired': beforeSubmit('portal', 'try-again'),
+  'portal-current-password-wrong': beforeSubmit('portal', 'check-paper', 'store-secret'),
+  'portal-number-not-found': beforeSubmit('portal', 'correct-input', 'check-paper'),
+  'portal-password-refused': beforeSubmit('portal', 'choose-other-password'),
+  'portal-page-unknown': beforeSubmit('portal', 'change-by-hand-and-tell', 'report-page'),
+  'portal-host-not-pinned': beforeSubmit('portal', 'check-portal-address', 'change-by-hand-and-tell'),
+  'portal-network': beforeSubmit('network', 'check-network', 'try-again'),
+  'portal-charset-cannot-hold': beforeSubmit('portal', 'choose-other-password', 'change-by-hand-and-tell'),
+  'portal-answer-unreadable': {
+    family: 'doubtful',
+    certain: ['both-passwords-kept'],
+    uncertain: ['whether-changed'],
+    moves: ['resume', 'wait', 'report-page'],
+  },
+  'rotation-unknown': input(),
+  'rotation-leased': beforeSubmit('busy', 'wait', 'end-other-process'),
+  'plan-moved': beforeSubmit('waiting', 'choose-moment', 'try-again'),
+  'too-late-to-cancel': {
+    family: 'input',
+    certain: ['both-passwords-kept'],
+    uncertain: ['whether-reflected'],
+    moves: ['resume', 'look-now'],
+  },
+  'change-did-not-happen': {
+    family: 'portal',
+    certain: ['nothing-changed', 'both-passwords-kept'],
+    uncertain: [],
+    moves: ['try-again'],
+  },
+  'both-refused': {
+    family: 'doubtful',
+    certain: ['both-passwords-kept'],
+    uncertain: ['which-password-lives'],
+    moves: ['call-carrier', 'check-account-fields', 'look-now'],
+  },
+  'not-reflected-in-time': {
+    family: 'doubtful',
+    certain: ['both-passwords-kept'],
+    uncertain: ['which-password-lives', 'whether-reflected'],
+    moves: ['look-now', 'check-network', 'call-carrier'],
+  },
+  'device-not-seen': {
+    family: 'waiting',
+    certain: ['changed-at-carrier', 'new-password-accepted'],
+    uncertain: ['whether-phone-is-back'],
+    moves: ['enter-password-on-phone', 'restart-phone', 'look-now'],
+  },
+  'look-budget-spent': {
+    family: 'busy',
+    certain: ['both-passwords-kept'],
+    uncertain: ['whether-reflected'],
+    moves: ['wait', 'resume'],
+  },
+  interrupted: {
+    family: 'waiting',
+    certain: ['nothing-lost', 'both-passwords-kept'],
+    uncertain: [],
+    moves: ['resume'],
+  },
+  'ledger-corrupt': {
+    family: 'storage',
+    certain: ['nothing-sent', 'nothing-lost'],
+    uncertain: [],
+    moves: ['move-ledger-aside'],
+  },
+  'ledger-newer': {
+    family: 'storage',
+    certain: ['nothing-sent', 'nothing-lost'],
+    uncertain: [],
+    moves: ['update-app'],
+  },
+  'ledger-full': { family: 'storage', certain: ['nothing-lost'], uncertain: [], moves: ['free-disk-space', 'resume'] },
+  'ledger-unwritable': {
+    family: 'storage',
+    certain: ['nothing-lost'],
+    uncertain: [],
+    moves: ['free-disk-space', 'resume'],
+  },
+  'rotation-unreadable': {
+    family: 'storage',
+    certain: ['nothing-lost'],
+    uncertain: [],
+    moves: ['update-app', 'move-ledger-aside'],
+  },
+  'practice-not-loopback': input(),
+  'port-taken': input('end-other-process', 'correct-input'),
+};
+
+export const PROBLEM_KINDS = Object.keys(PROBLEM_NATURE) as readonly ProblemKind[];
+
+const factValue = z.union([z.string(), z.number(), z.boolean()]);
+
+/** Reads a stored or received problem; its kind must be known, its facts plain. */
+export const problemSchema = z.object({
+  kind: z.enum(PROBLEM_KINDS as [ProblemKind, ...ProblemKind[]]),
+  facts: z.record(z.string(), factValue),
+}) as unknown as z.ZodType<Problem>;
