@@ -39,7 +39,12 @@ const boundUntilSchema = z.object({ seenAtMs: atMs, listsBindings: z.boolean(), 
 const phoneActionSchema = z.enum(['enter-password-on-phone', 'restart-phone']);
 
 const stateSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('planned'), submitAtMs: atMs.optional() }),
+  z.object({
+    kind: z.literal('planned'),
+    submitAtMs: atMs.optional(),
+    /** The new password is in the keychain (pending) and was read back; without that nothing goes on. */
+    isPasswordKept: z.boolean(),
+  }),
   z.object({
     kind: z.literal('signing-in'),
     sinceMs: atMs,
@@ -98,6 +103,8 @@ const stateSchema = z.discriminatedUnion('kind', [
     kind: z.literal('stuck'),
     atMs,
     submittedAtMs: atMs,
+    /** The portal (or the person) had said that the change was made; then the old password living on proves nothing. */
+    isAccepted: z.boolean(),
     window: windowSchema,
     looks: z.array(lookSchema),
     problem: problemSchema,
@@ -109,14 +116,16 @@ export const rotationSchema = z.object({
   line: lineSchema,
   mode: z.enum(['routine', 'emergency']),
   by: z.enum(['portal', 'told']),
+  /** Told rotations: when the person says they made the change at the portal. */
+  toldAtMs: atMs.optional(),
+  /** How the registrar is asked: `bind` only where it refuses the query and the person agreed. */
+  probeMode: z.enum(['query', 'bind']),
   portalUrl: z.string().optional(),
   createdAtMs: atMs,
   /** Carrier's clock minus this computer's, ms, as last measured. */
   skewMs: z.number().int(),
   /** The level at which this rotation counts as done. */
   proofWanted: z.enum(['L2', 'L3']),
-  /** Bindings before the change, where they could be had. */
-  boundBefore: boundUntilSchema.optional(),
   /** Verdict on the old password just before the change, where it could be had. */
   verdictBefore: z.enum(VERDICTS).optional(),
   state: stateSchema,
@@ -133,25 +142,6 @@ export type BoundUntil = z.infer<typeof boundUntilSchema>;
 /** At rest: nothing happens any more unless a person asks for it. */
 export function isAtRest(state: RotationState): boolean {
   return state.kind === 'done' || state.kind === 'refused' || state.kind === 'cancelled' || state.kind === 'stuck';
-}
-
-/** The fate of the pending password is not decided yet: it must not be overwritten. */
-export function holdsUndecidedPassword(state: RotationState): boolean {
-  switch (state.kind) {
-    case 'submitting':
-    case 'reflecting':
-    case 'doubtful':
-    case 'reconnecting':
-    case 'verifying':
-    case 'stuck':
-      return true;
-    case 'planned':
-    case 'signing-in':
-    case 'done':
-    case 'refused':
-    case 'cancelled':
-      return false;
-  }
 }
 
 export function numberOf(rotation: Rotation): LineNumber {

@@ -1,0 +1,93 @@
+import type { Line } from '../line.ts';
+import { checkPassword, makePassword } from '../password.ts';
+import { ok, type Result } from '../result.ts';
+import type { Secret } from '../secret.ts';
+import { keepPending, readSlot } from './passwords.ts';
+import type { Rotation } from './state.ts';
+import type { RotationEvent } from './transition.ts';
+import { HeldRotation, type RotationWorld } from './world.ts';
+
+export interface RotationRequest {
+  readonly line: Line;
+  readonly mode: 'routine' | 'emergency';
+  readonly by: 'portal' | 'told';
+  readonly portalUrl?: string | undefined;
+  readonly toldAtMs?: number | undefined;
+  readonly probeMode?: 'query' | 'bind';
+  /** Absent = make one. */
+  readonly newPassword?: Secret | undefined;
+  readonly capitalsAgreed?: boolean;
+  /** Epoch ms; absent = now. */
+  readonly submitAtMs?: number | undefined;
+  readonly proofWanted: 'L2' | 'L3';
+}
+
+/**
+ * Opens a rotation: keychain proven usable, current password there, new one made or checked, the line claimed in the
+ * ledger, then the new password kept as pending and read back. Nothing has been sent anywhere when this returns.
+ */
+export async function beginRotation(world: RotationWorld, request: RotationRequest): Promise<Result<Rotation>> {
+  const { keychain, ledger, clock, dice } = world;
+  const usable = await keychain.check();
+  if (!usable.ok) return usable;
+  const { number } = request.line;
+  const current = await readSlot(keychain, { number, slot: 'current' });
+  if (!current.ok) return current;
+  const fresh = newPassword(world, request, current.value);
+  if (!fresh.ok) return fresh;
+
+  const rotation: Rotation = {
+    id: [...dice.bytes(8)].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+    line: request.line,
+    mode: request.mode,
+    by: request.by,
+    ...(request.portalUrl === undefined ? {} : { portalUrl: request.portalUrl }),
+    ...(request.toldAtMs === undefined ? {} : { toldAtMs: request.toldAtMs }),
+    probeMode: request.probeMode ?? 'query',
+    createdAtMs: clock.nowMs(),
+    skewMs: 0,
+    proofWanted: request.proofWanted,
+    state: {
+      kind: 'planned',
+      isPasswordKept: false,
+      ...(request.submitAtMs === undefined ? {} : { submitAtMs: request.submitAtMs }),
+    },
+  };
+  const mayLeftOneLive = leftPendingMayLive(world, number);
+  if (!mayLeftOneLive.ok) return mayLeftOneLive;
+  const inserted = ledger.insertRotation(rotation, 'planned');
+  if (!inserted.ok) return inserted;
+  const lease = ledger.lease(rotation.id);
+  if (!lease.ok) return lease;
+  try {
+    const held = new HeldRotation({ world, lease: lease.value, rotation, onChange: () => {} });
+    const kept = await keepPending(keychain, { number, fresh: fresh.value, mayLeftOneLive: mayLeftOneLive.value });
+    // Keychain before portal: without a password that can be read back, this rotation ends here.
+    if (!kept.ok) {
+      held.record({ kind: 'portal-said-no', atMs: held.nowMs(), problem: kept.problem });
+      return kept;
+    }
+    return held.record({ kind: 'password-kept' });
+  } finally {
+    lease.value.release();
+  }
+}
+
+function newPassword(world: RotationWorld, request: RotationRequest, current: Secret): Result<Secret> {
+  const rule = world.profile.password.value;
+  if (request.newPassword === undefined) return ok(makePassword(rule, world.dice, [current]));
+  const capitalsAgreed = request.capitalsAgreed ?? false;
+  return checkPassword({ rule, candidate: request.newPassword, current, capitalsAgreed });
+}
+
+/** A pending password that an earlier rotation left behind may be the live one if that rotation ever came to its submit. */
+function leftPendingMayLive(world: RotationWorld, number: Line['number']): Result<boolean> {
+  const earlier = world.ledger.rotations({ number });
+  if (!earlier.ok) return earlier;
+  const last = earlier.value[0];
+  if (last === undefined) return ok(false);
+  const history = world.ledger.history(last.id);
+  if (!history.ok) return history;
+  const sent: readonly RotationEvent['kind'][] = ['submit-began', 'person-told'];
+  return ok(history.value.some((record) => sent.some((event) => event === record.event)));
+}

@@ -1,0 +1,97 @@
+import type { LineNumber } from '../line.ts';
+import { DAY_MS } from '../plan/carrier-time.ts';
+import type { Keychain } from '../ports.ts';
+import { problem } from '../problem.ts';
+import { done, fail, ok, type Result } from '../result.ts';
+import type { Secret } from '../secret.ts';
+import type { RotationWorld } from './world.ts';
+
+/*
+ * The three slots of a line: `current` (what the phone uses now), `pending` (the new one, until it was accepted) and
+ * `previous` (kept for 30 days). Order of writes: no step removes a value before another slot holds it, read back.
+ */
+
+export async function readSlot(
+  keychain: Keychain,
+  entry: { readonly number: LineNumber; readonly slot: 'current' | 'pending' },
+): Promise<Result<Secret>> {
+  const read = await keychain.read({ owner: entry.number, slot: entry.slot });
+  if (!read.ok) return read;
+  if (read.value === undefined)
+    return fail(problem('keychain-item-missing', { slot: entry.slot, number: entry.number }));
+  return ok(read.value);
+}
+
+/**
+ * Keeps the new password as pending, read back. One that an earlier rotation left there and that may be the live one moves
+ * to `previous` first.
+ */
+export async function keepPending(
+  keychain: Keychain,
+  options: { readonly number: LineNumber; readonly fresh: Secret; readonly mayLeftOneLive: boolean },
+): Promise<Result<void>> {
+  const { number, fresh, mayLeftOneLive } = options;
+  const left = await keychain.read({ owner: number, slot: 'pending' });
+  if (!left.ok) return left;
+  if (mayLeftOneLive && left.value !== undefined && !left.value.equals(fresh)) {
+    const moved = await keychain.write({ owner: number, slot: 'previous' }, left.value);
+    if (!moved.ok) return moved;
+  }
+  return keychain.write({ owner: number, slot: 'pending' }, fresh);
+}
+
+/** The new password was accepted: pending becomes current, the former current becomes previous. Safe to repeat. */
+export async function promotePending(world: RotationWorld, number: LineNumber): Promise<Result<void>> {
+  const { keychain } = world;
+  const pending = await keychain.read({ owner: number, slot: 'pending' });
+  if (!pending.ok) return pending;
+  // Repeated after a crash between the last removal and the ledger: the promotion is complete already.
+  if (pending.value === undefined) return done;
+  const current = await keychain.read({ owner: number, slot: 'current' });
+  if (!current.ok) return current;
+  if (current.value !== undefined && !current.value.equals(pending.value)) {
+    const kept = await keychain.write({ owner: number, slot: 'previous' }, current.value);
+    if (!kept.ok) return kept;
+  }
+  const promoted = await keychain.write({ owner: number, slot: 'current' }, pending.value);
+  if (!promoted.ok) return promoted;
+  const remembered = world.ledger.keepPreviousUntil(
+    number,
+    world.clock.nowMs() + world.profile.keepPreviousDays * DAY_MS,
+  );
+  if (!remembered.ok) return remembered;
+  return keychain.remove({ owner: number, slot: 'pending' });
+}
+
+/** The person says which password the phone uses now. The one that was current so far is kept as previous. */
+export async function keepCurrent(keychain: Keychain, number: LineNumber, told: Secret): Promise<Result<void>> {
+  const current = await keychain.read({ owner: number, slot: 'current' });
+  if (!current.ok) return current;
+  if (current.value !== undefined && !current.value.equals(told)) {
+    const kept = await keychain.write({ owner: number, slot: 'previous' }, current.value);
+    if (!kept.ok) return kept;
+  }
+  return keychain.write({ owner: number, slot: 'current' }, told);
+}
+
+/** Removes former passwords whose 30 days are over. */
+export async function forgetDuePrevious(
+  world: Pick<RotationWorld, 'keychain' | 'ledger' | 'clock'>,
+): Promise<Result<void>> {
+  const due = world.ledger.duePrevious(world.clock.nowMs());
+  if (!due.ok) return due;
+  for (const number of due.value) {
+    const removed = await world.keychain.remove({ owner: number, slot: 'previous' });
+    if (!removed.ok) return removed;
+    const forgotten = world.ledger.forgetPrevious(number);
+    if (!forgotten.ok) return forgotten;
+  }
+  return done;
+}
+
+/** The new password of a rotation: pending until it was promoted, current afterwards. */
+export async function readNewPassword(keychain: Keychain, number: LineNumber): Promise<Result<Secret>> {
+  const pending = await keychain.read({ owner: number, slot: 'pending' });
+  if (!pending.ok) return pending;
+  return pending.value === undefined ? readSlot(keychain, { number, slot: 'current' }) : ok(pending.value);
+}

@@ -1,0 +1,252 @@
+import { reflectionWindow } from '../plan/reflection.ts';
+import type { Person } from '../ports.ts';
+import { problem } from '../problem.ts';
+import { assertNever, fail, ok, type Result } from '../result.ts';
+import { budgetProblem, budgetSpentUntil, lookForDevice, lookForReflection } from './look.ts';
+import { nextDeviceLook, nextLook } from './look-times.ts';
+import { promotePending, readNewPassword } from './passwords.ts';
+import { firstDoubtfulLook, visitPortal } from './portal-visit.ts';
+import { isAtRest, numberOf, type Rotation, type StateOf } from './state.ts';
+import { HeldRotation, type RotationWorld } from './world.ts';
+
+export interface RunOptions {
+  readonly rotation: string;
+  readonly person: Person;
+  readonly signal: AbortSignal;
+  /** Stay until the rotation rests or waits for the person; else return as soon as it has to wait for time. */
+  readonly follow: boolean;
+  readonly onChange?: (rotation: Rotation) => void;
+}
+
+type Step = Result<{ readonly rotation: Rotation; readonly waitUntilMs?: number | 'person' }>;
+
+/**
+ * Drives a rotation: save the state that names an effect, do the effect, save what came of it. Holds the lease while it
+ * runs, so that of two processes exactly one acts. Ends when the rotation rests, waits, or meets a problem; whatever
+ * happens, the stored state is one from which `runRotation` goes on.
+ */
+export async function runRotation(world: RotationWorld, options: RunOptions): Promise<Result<Rotation>> {
+  return holding(world, options, async (held) => {
+    for (;;) {
+      if (options.signal.aborted) return ok(held.rotation);
+      const step = await stepOn(world, held, options);
+      if (!step.ok) return step;
+      const { waitUntilMs } = step.value;
+      if (waitUntilMs === undefined) {
+        if (isAtRest(held.rotation.state)) return ok(held.rotation);
+        continue;
+      }
+      if (waitUntilMs === 'person' || !options.follow) return ok(held.rotation);
+      await world.clock.waitUntil(waitUntilMs - held.rotation.skewMs, options.signal);
+    }
+  });
+}
+
+/** A look that a person asked for, within the attempt budget; leads out of `stuck` too. */
+export async function lookNow(world: RotationWorld, options: Omit<RunOptions, 'follow'>): Promise<Result<Rotation>> {
+  return holding(world, options, async (held) => {
+    const { state } = held.rotation;
+    switch (state.kind) {
+      case 'reflecting':
+      case 'doubtful':
+      case 'stuck':
+      case 'reconnecting':
+      case 'verifying':
+        break;
+      case 'planned':
+      case 'signing-in':
+      case 'submitting':
+      case 'done':
+      case 'refused':
+      case 'cancelled':
+        return ok(held.rotation);
+      default:
+        return assertNever(state);
+    }
+    const spentUntil = budgetSpentUntil(world, numberOf(held.rotation), held.nowMs());
+    if (!spentUntil.ok) return spentUntil;
+    if (spentUntil.value !== undefined) return budgetProblem(held, spentUntil.value);
+    const looked = await look(world, held, { state, signal: options.signal });
+    if (!looked.ok) return looked;
+    // An accepted look may be followed by promotion and the phone at once; nothing here waits.
+    return goOn(world, held, options);
+  });
+}
+
+async function goOn(
+  world: RotationWorld,
+  held: HeldRotation,
+  options: Omit<RunOptions, 'follow'>,
+): Promise<Result<Rotation>> {
+  while (held.rotation.state.kind === 'reconnecting' && held.rotation.state.requiredUserAction === undefined) {
+    const step = await stepOn(world, held, options);
+    if (!step.ok) return step;
+  }
+  return ok(held.rotation);
+}
+
+/** Free before the submit; afterwards the change cannot be taken back, only seen through. */
+export async function cancelRotation(
+  world: RotationWorld,
+  options: Pick<RunOptions, 'rotation' | 'onChange'>,
+): Promise<Result<Rotation>> {
+  return holding(world, options, async (held) => {
+    const { state } = held.rotation;
+    const isTooLate = state.kind === 'submitting' || state.kind === 'reflecting' || state.kind === 'doubtful';
+    const isUnpromoted = state.kind === 'reconnecting' && !state.isPromoted;
+    if (isTooLate || isUnpromoted) return fail(problem('too-late-to-cancel', { state: state.kind }));
+    if (isAtRest(state) && state.kind !== 'stuck') return ok(held.rotation);
+    return held.record({ kind: 'person-cancelled', atMs: held.nowMs() });
+  });
+}
+
+async function holding(
+  world: RotationWorld,
+  options: Pick<RunOptions, 'rotation' | 'onChange'>,
+  act: (held: HeldRotation) => Promise<Result<Rotation>>,
+): Promise<Result<Rotation>> {
+  const lease = world.ledger.lease(options.rotation);
+  if (!lease.ok) return lease;
+  try {
+    // Read only under the lease: before it, another process may still have been writing.
+    const stored = world.ledger.rotation(options.rotation);
+    if (!stored.ok) return stored;
+    if (stored.value === undefined) return fail(problem('rotation-unknown', { number: options.rotation }));
+    const onChange = options.onChange ?? (() => {});
+    const held = new HeldRotation({ world, lease: lease.value, rotation: stored.value, onChange });
+    const recovered = recover(world, held);
+    if (!recovered.ok) return recovered;
+    return await act(held);
+  } finally {
+    lease.value.release();
+  }
+}
+
+/** Whoever takes the lease and finds a state that only a living process can be in knows that process has ended. */
+function recover(world: RotationWorld, held: HeldRotation): Result<Rotation> {
+  const { state } = held.rotation;
+  if (state.kind === 'signing-in') return held.record({ kind: 'process-ended', nextLookAtMs: held.nowMs() });
+  if (state.kind !== 'submitting') return ok(held.rotation);
+  return held.record({ kind: 'process-ended', nextLookAtMs: firstDoubtfulLook(world, held, state.window) });
+}
+
+async function stepOn(world: RotationWorld, held: HeldRotation, options: Omit<RunOptions, 'follow'>): Promise<Step> {
+  const { state } = held.rotation;
+  switch (state.kind) {
+    case 'planned':
+      return stepPlanned(world, held, { ...options, state });
+    case 'reflecting':
+    case 'doubtful':
+      if (state.nextLookAtMs > held.nowMs()) return wait(held, state.nextLookAtMs);
+      return lookWithinBudget(world, held, { state, signal: options.signal });
+    case 'reconnecting':
+      if (!state.isPromoted) return promote(world, held);
+      if (state.requiredUserAction !== undefined) return wait(held, 'person');
+      return reconnect(world, held, options.signal);
+    case 'verifying':
+      if (state.nextLookAtMs === undefined) return wait(held, 'person');
+      if (state.nextLookAtMs > held.nowMs()) return wait(held, state.nextLookAtMs);
+      return lookWithinBudget(world, held, { state, signal: options.signal });
+    case 'done':
+    case 'refused':
+    case 'cancelled':
+    case 'stuck':
+      return ok({ rotation: held.rotation });
+    case 'signing-in':
+    case 'submitting':
+      throw new Error(`the state ${state.kind} belongs to a portal visit and cannot be stepped on`);
+    default:
+      return assertNever(state);
+  }
+}
+
+function wait(held: HeldRotation, waitUntilMs: number | 'person'): Step {
+  return ok({ rotation: held.rotation, waitUntilMs });
+}
+
+function moved(result: Result<Rotation>): Step {
+  return result.ok ? ok({ rotation: result.value }) : result;
+}
+
+async function stepPlanned(
+  world: RotationWorld,
+  held: HeldRotation,
+  options: Omit<RunOptions, 'follow'> & { readonly state: StateOf<'planned'> },
+): Promise<Step> {
+  const { state } = options;
+  if (!state.isPasswordKept) {
+    // The process died between claiming the line and keeping the password: nothing was sent, so begin anew.
+    const why = problem('interrupted', { state: 'planned' });
+    return moved(held.record({ kind: 'portal-said-no', atMs: held.nowMs(), problem: why }));
+  }
+  if (state.submitAtMs !== undefined && state.submitAtMs > held.nowMs()) return wait(held, state.submitAtMs);
+  if (held.rotation.by === 'portal') {
+    const visited = await visitPortal(world, held, options);
+    if (!visited.ok) return visited;
+    // Aborted before anything was sent: planned again, and the person wants out.
+    return visited.value.state.kind === 'planned' ? wait(held, 'person') : moved(visited);
+  }
+  const acceptedAtMs = held.rotation.toldAtMs;
+  if (acceptedAtMs === undefined) return wait(held, 'person');
+  const { service } = held.rotation.line;
+  const window = reflectionWindow(world.profile, service, acceptedAtMs);
+  const plan = { profile: world.profile, service, acceptedAtMs, window };
+  // The change may be hours old: what was due in the meantime is one look now.
+  const nextLookAtMs = held.nowMs() > window.latestMs ? held.nowMs() : (nextLook(plan, held.nowMs()) ?? held.nowMs());
+  return moved(held.record({ kind: 'person-told', acceptedAtMs, window, nextLookAtMs }));
+}
+
+type Looking =
+  | StateOf<'reflecting'>
+  | StateOf<'doubtful'>
+  | StateOf<'stuck'>
+  | StateOf<'reconnecting'>
+  | StateOf<'verifying'>;
+
+async function lookWithinBudget(
+  world: RotationWorld,
+  held: HeldRotation,
+  options: {
+    readonly state: StateOf<'reflecting'> | StateOf<'doubtful'> | StateOf<'verifying'>;
+    readonly signal: AbortSignal;
+  },
+): Promise<Step> {
+  const spentUntil = budgetSpentUntil(world, numberOf(held.rotation), held.nowMs());
+  if (!spentUntil.ok) return spentUntil;
+  if (spentUntil.value !== undefined)
+    return moved(held.record({ kind: 'look-postponed', nextLookAtMs: spentUntil.value }));
+  return moved(await look(world, held, options));
+}
+
+async function look(
+  world: RotationWorld,
+  held: HeldRotation,
+  options: { readonly state: Looking; readonly signal: AbortSignal },
+): Promise<Result<Rotation>> {
+  const { state, signal } = options;
+  if (state.kind === 'reconnecting' && !state.isPromoted) return ok(held.rotation);
+  const seen =
+    state.kind === 'reconnecting' || state.kind === 'verifying'
+      ? await lookForDevice(world, held, { state, signal })
+      : await lookForReflection(world, held, { state, signal });
+  if (!seen.ok) return seen;
+  return seen.value === undefined ? ok(held.rotation) : held.record(seen.value);
+}
+
+async function promote(world: RotationWorld, held: HeldRotation): Promise<Step> {
+  const promoted = await promotePending(world, numberOf(held.rotation));
+  return promoted.ok ? moved(held.record({ kind: 'promoted', atMs: held.nowMs() })) : promoted;
+}
+
+async function reconnect(world: RotationWorld, held: HeldRotation, signal: AbortSignal): Promise<Step> {
+  const password = await readNewPassword(world.keychain, numberOf(held.rotation));
+  if (!password.ok) return password;
+  const phone = world.phoneFor(held.rotation);
+  const answer = await phone.apply({ line: held.rotation.line, newPassword: password.value }, signal);
+  const atMs = held.nowMs();
+  const nextLookAtMs = nextDeviceLook(world.profile, atMs, atMs) ?? atMs;
+  if (answer.kind === 'applied') return moved(held.record({ kind: 'phone-applied', atMs, nextLookAtMs }));
+  if (answer.kind === 'failed')
+    world.log.event('phone-failed', { rotation: held.rotation.id, problem: answer.problem.kind });
+  return moved(held.record({ kind: 'phone-waits-for-person', atMs, nextLookAtMs }));
+}
