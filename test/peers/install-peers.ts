@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** A program (or library) of the outside world that a suite talks to, and the Debian package that brings it. */
+export interface Peer {
+  readonly debianPackage: string;
+  /** `command`: a program on the path; `library`: a shared library the loader knows. */
+  readonly needs: { readonly command: string } | { readonly library: string };
+  readonly suites: readonly string[];
+}
+
+export const PEERS: readonly Peer[] = [
+  { debianPackage: 'kamailio', needs: { command: 'kamailio' }, suites: ['peers'] },
+  { debianPackage: 'sip-tester', needs: { command: 'sipp' }, suites: ['peers'] },
+  { debianPackage: 'sipsak', needs: { command: 'sipsak' }, suites: ['peers', 'integration'] },
+  { debianPackage: 'gnome-keyring', needs: { command: 'gnome-keyring-daemon' }, suites: ['peers'] },
+  { debianPackage: 'dbus', needs: { command: 'dbus-run-session' }, suites: ['peers'] },
+  { debianPackage: 'libsecret-1-0', needs: { library: 'libsecret-1.so.0' }, suites: ['peers', 'contract'] },
+];
+
+export interface MissingPeer {
+  readonly peer: Peer;
+  readonly why: string;
+}
+
+// Debian keeps servers in sbin, which an ordinary person's path may lack.
+const SEARCHED = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+export function isPresent(peer: Peer): boolean {
+  if ('command' in peer.needs) {
+    const { command } = peer.needs;
+    return SEARCHED.some((folder) => folder !== '' && existsSync(join(folder, command)));
+  }
+  const { library } = peer.needs;
+  const known = ['ldconfig', '/sbin/ldconfig'].map((loader) => spawnSync(loader, ['-p'], { encoding: 'utf8' }).stdout);
+  return known.some((listing) => listing?.includes(library));
+}
+
+/**
+ * Installs what the named suites need, where this computer allows it without asking: Debian or Ubuntu, as root or with
+ * password-less sudo. Everything it is about to run is told first. Returns what is still missing, and why.
+ */
+export function installPeers(suites: readonly string[], tell: (line: string) => void): MissingPeer[] {
+  const wanted = PEERS.filter((peer) => peer.suites.some((suite) => suites.includes(suite)) && !isPresent(peer));
+  if (wanted.length === 0) return [];
+  const refusal = reasonNotToInstall();
+  if (refusal !== undefined) return wanted.map((peer) => ({ peer, why: refusal }));
+  const trouble = aptGet(['update'], tell) ?? aptGet(installArguments(wanted), tell);
+  return wanted
+    .filter((peer) => !isPresent(peer))
+    .map((peer) => ({ peer, why: trouble ?? 'apt-get installed the package, but it is still not found' }));
+}
+
+function installArguments(peers: readonly Peer[]): string[] {
+  return ['install', '-y', '--no-install-recommends', ...peers.map((peer) => peer.debianPackage)];
+}
+
+function reasonNotToInstall(): string | undefined {
+  if (process.platform !== 'linux' || !isDebianLike())
+    return 'this is not Debian or Ubuntu, so it must be put in by hand';
+  if (isRoot() || maySudo()) return undefined;
+  return 'installing it needs root or password-less sudo';
+}
+
+function isDebianLike(): boolean {
+  if (!existsSync('/etc/os-release')) return false;
+  return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/mu.test(readFileSync('/etc/os-release', 'utf8'));
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function maySudo(): boolean {
+  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
+}
+
+/** What went wrong, or nothing. */
+function aptGet(given: readonly string[], tell: (line: string) => void): string | undefined {
+  const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...given];
+  const [program = '', ...rest] = isRoot() ? command : ['sudo', '-n', ...command];
+  tell(`peers: ${[program, ...rest].join(' ')}`);
+  const ran = spawnSync(program, rest, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 240_000 });
+  if (ran.status === 0) return undefined;
+  const last = `${ran.stderr ?? ''}`.trim().split('\n').at(-1) ?? '';
+  return `apt-get ${given[0]} ended with ${ran.status ?? ran.signal ?? 'no status'}${last === '' ? '' : `: ${last}`}`;
+}
