@@ -1,0 +1,84 @@
+import type { RegisterProbe } from '../../core/ports.ts';
+import type { RegisterOutcome } from '../../core/verify/outcome.ts';
+import type { BindEnd } from './bind.ts';
+import { decodeText } from './byte-text.ts';
+import { listsContacts, readBindings } from './contact.ts';
+import type { Journal } from './journal.ts';
+import { retryAfterS } from './response.ts';
+import type { RegisterEnd, RegisterSession } from './session.ts';
+
+export interface Ended {
+  readonly end: RegisterEnd;
+  /** In `bind` mode only. */
+  readonly bind?: BindEnd | undefined;
+  /** Why it was stopped, where it was. */
+  readonly stoppedBy?: 'aborted' | 'limit' | undefined;
+}
+
+export interface OutcomeParts {
+  readonly request: RegisterProbe;
+  readonly journal: Journal;
+  readonly session?: RegisterSession | undefined;
+}
+
+/** The fields that every outcome has. */
+export function outcomeBase({ request, journal, session }: OutcomeParts) {
+  const { account } = request;
+  return {
+    sends: journal.sends,
+    elapsedMs: journal.elapsedMs(),
+    exchange: journal.steps,
+    account,
+    target: session?.target,
+  };
+}
+
+/** Turns the end of the conversation into facts. Judges nothing: that is core/verify. */
+export function outcomeOf(ended: Ended, parts: OutcomeParts): RegisterOutcome {
+  const base = outcomeBase(parts);
+  const { end } = ended;
+  const silent = (malformed: string | undefined): RegisterOutcome =>
+    malformed === undefined
+      ? { kind: 'no-answer', ...base, answeredBefore: parts.session?.hasAnswered === true }
+      : { kind: 'unreadable', ...base, why: 'malformed', detail: malformed };
+  switch (end.kind) {
+    case 'final':
+      return finalOutcome({ ...ended, end }, parts);
+    case 'timed-out':
+      return silent(end.malformed);
+    case 'fault':
+      if (ended.stoppedBy === 'aborted') return { kind: 'aborted', ...base };
+      return { ...base, ...end.fault };
+    case 'unsupported':
+      return { kind: 'unreadable', ...base, why: 'unsupported-challenge', detail: parts.journal.strike(end.detail) };
+    case 'stopped':
+      return ended.stoppedBy === 'limit' ? silent(end.malformed) : { kind: 'aborted', ...base };
+  }
+}
+
+function finalOutcome(
+  ended: Ended & { readonly end: Extract<RegisterEnd, { kind: 'final' }> },
+  parts: OutcomeParts,
+): RegisterOutcome {
+  const { end, bind } = ended;
+  const { response } = end;
+  const clean = (text: string) => parts.journal.strike(decodeText(text));
+  const realm = parts.session?.realm;
+  const isSuccess = response.statusCode >= 200 && response.statusCode < 300;
+  const bindings = bind?.others ?? (isSuccess ? readBindings(response.head) : []);
+  return {
+    kind: 'final',
+    ...outcomeBase(parts),
+    statusCode: response.statusCode,
+    reason: clean(response.reason),
+    challenged: parts.session?.isChallenged === true,
+    credentialsSent: end.credentialsSent,
+    staleExhausted: end.isStaleLoop,
+    bindings: bindings.map((binding) => ({ ...binding, contact: parts.journal.strike(binding.contact) })),
+    listsBindings: bind?.listsBindings ?? (isSuccess && listsContacts(response.head)),
+    retryAfterS: retryAfterS(response.head),
+    seenAs: response.seenAs,
+    realm: realm === undefined ? undefined : clean(realm),
+    ownBinding: bind?.ownBinding,
+  };
+}

@@ -1,0 +1,44 @@
+import { OutgoingRequestMessage, URI } from 'sip.js/lib/core/index.js';
+import { encodeText } from './byte-text.ts';
+
+export interface RegisterRequest {
+  readonly domain: string;
+  readonly user: string;
+  readonly callId: string;
+  readonly fromTag: string;
+  readonly cseq: number;
+  readonly branch: string;
+  /** Via protocol and our own address: sent-by tells the truth, `rport` asks for what the far side sees (RFC 3581). */
+  readonly via: { readonly protocol: string; readonly sentBy: string };
+  /** Whole lines without line end: credentials, Contact, Expires. */
+  readonly lines: readonly string[];
+}
+
+/** The Request-URI of a REGISTER: the domain alone (RFC 3261 10.2). */
+export function registerUri(domain: string): string {
+  return new URI('sip', '', domain).toRaw();
+}
+
+/** Byte text of a REGISTER (RFC 3261 10.2). Without a Contact line it asks for the bindings and changes none (10.2.3). */
+export function buildRegister(request: RegisterRequest): string {
+  const address = new URI('sip', encodeText(request.user), request.domain);
+  const message = new OutgoingRequestMessage(
+    'REGISTER',
+    new URI('sip', '', request.domain),
+    address,
+    address,
+    {
+      callId: request.callId,
+      cseq: request.cseq,
+      fromTag: request.fromTag,
+      forceRport: true,
+      optionTags: [],
+      userAgentString: 'Kakekae/0.1',
+      viaHost: request.via.sentBy,
+    },
+    [...request.lines],
+  );
+  message.setViaHeader(request.branch, request.via.protocol);
+  // sip.js always writes the field; we support no extension, and some registrars stumble over an empty one.
+  return message.toString().replace('Supported: \r\n', '');
+}

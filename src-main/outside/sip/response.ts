@@ -1,0 +1,96 @@
+import { Grammar } from 'sip.js/lib/core/index.js';
+import { byteText } from './byte-text.ts';
+import { headerValues, type MessageHead, splitHead, splitOutside } from './headers.ts';
+
+/** A response whose matching parts (status, Via branch, CSeq) are sound. Texts are byte texts. */
+export interface SipResponse {
+  readonly statusCode: number;
+  readonly reason: string;
+  readonly branch: string;
+  readonly method: string;
+  readonly head: MessageHead;
+  /** Where the far side saw us (RFC 3581); `undefined` when it did not say. */
+  readonly seenAs?: string | undefined;
+}
+
+export type Reading =
+  | { readonly kind: 'response'; readonly response: SipResponse }
+  /** A request or a keep-alive: lawful, but nothing that answers us. */
+  | { readonly kind: 'other' }
+  | { readonly kind: 'malformed'; readonly why: string };
+
+// The generated grammar backtracks; a field longer than this is not a Via or CSeq that anybody sends.
+const FIELD_LIMIT = 2_048;
+const STATUS_LINE = /^SIP\/2\.0[ \t]+(\d{3})(?:[ \t]+(.*))?$/iu;
+const REQUEST_LINE = /^[A-Z]+ \S+ SIP\/2\.0$/u;
+
+/** Reads foreign bytes. Never throws: sip.js's grammar is the only part that could, and it is caught here. */
+export function readResponse(bytes: Uint8Array): Reading {
+  const text = byteText(bytes);
+  if (/^[\r\n\0\s]*$/u.test(text)) return { kind: 'other' };
+  const head = splitHead(text.replace(/^[\r\n]+/u, ''));
+  if (head === undefined) return malformed('no empty line after the head');
+  if (REQUEST_LINE.test(head.startLine)) return { kind: 'other' };
+  const status = STATUS_LINE.exec(head.startLine);
+  const statusCode = Number(status?.[1]);
+  if (status === null || statusCode < 100 || statusCode > 699) return malformed('status line');
+  const via = parseVia(headerValues(head, 'via')[0]);
+  if (via === undefined) return malformed('Via');
+  const method = parseCseqMethod(headerValues(head, 'cseq')[0]);
+  if (method === undefined) return malformed('CSeq');
+  const response = { statusCode, reason: status[2] ?? '', branch: via.branch, method, head, seenAs: via.seenAs };
+  return { kind: 'response', response };
+}
+
+function malformed(why: string): Reading {
+  return { kind: 'malformed', why };
+}
+
+function parseVia(value: string | undefined): { branch: string; seenAs: string | undefined } | undefined {
+  // Only the topmost Via is ours (RFC 3261 17.1.3); several may share one line.
+  const top = value === undefined ? undefined : splitOutside(value, { separator: ',', isAngleAware: false })[0];
+  const parsed = grammar(top, 'Via');
+  const branch = parsed?.branch;
+  if (parsed === undefined || typeof branch !== 'string') return undefined;
+  return { branch, seenAs: seenAddress(parsed) };
+}
+
+function seenAddress(via: Readonly<Record<string, unknown>>): string | undefined {
+  const received = typeof via.received === 'string' ? via.received : undefined;
+  const rport = /^\d{1,5}$/u.test(String(via.rport)) ? String(via.rport) : undefined;
+  if (received === undefined && rport === undefined) return undefined;
+  const host = received ?? String(via.host);
+  const port = rport ?? (typeof via.port === 'number' ? String(via.port) : undefined);
+  const bracketed = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  return port === undefined ? bracketed : `${bracketed}:${port}`;
+}
+
+function parseCseqMethod(value: string | undefined): string | undefined {
+  const parsed = grammar(value, 'CSeq');
+  const number = parsed?.value;
+  const method = parsed?.method;
+  // RFC 3261 8.1.1.5: a CSeq number is below 2^31.
+  return typeof number === 'number' && number < 2 ** 31 && typeof method === 'string' ? method : undefined;
+}
+
+function grammar(value: string | undefined, rule: 'Via' | 'CSeq'): Readonly<Record<string, unknown>> | undefined {
+  if (value === undefined || value.length > FIELD_LIMIT) return undefined;
+  try {
+    const parsed: unknown = Grammar.parse(value, rule);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Retry-After in seconds; comment and parameters are passed over (RFC 3261 20.33). */
+export function retryAfterS(head: MessageHead): number | undefined {
+  const seconds = /^(\d{1,9})(?=[\s;(]|$)/u.exec(headerValues(head, 'retry-after')[0] ?? '')?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
+}
+
+/** Min-Expires of a 423 in seconds (RFC 3261 20.23). */
+export function minExpiresS(head: MessageHead): number | undefined {
+  const seconds = headerValues(head, 'min-expires')[0];
+  return seconds !== undefined && /^\d{1,9}$/u.test(seconds) ? Number(seconds) : undefined;
+}
