@@ -1,0 +1,85 @@
+import type { PortalWords, RefusalKind } from '../../core/carrier.ts';
+import { fold } from './folding.ts';
+import type { Page } from './html-page.ts';
+import type { TextBlock } from './page-text.ts';
+
+export interface Refusal {
+  readonly kind: RefusalKind;
+  /** As the page says it; the caller strikes it clean. */
+  readonly sentence: string;
+  /** Coloured or named like an error. */
+  readonly isErrorish: boolean;
+}
+
+const EVERYWHERE: readonly RefusalKind[] = ['portal-locked', 'portal-maintenance', 'portal-session-expired'];
+
+/** What each step may be refused for; the graver first, since a page may say more than one thing. */
+export const REFUSALS_AT = {
+  login: [...EVERYWHERE, 'portal-login-wrong'],
+  code: [
+    'portal-locked',
+    'portal-maintenance',
+    'portal-code-expired',
+    'portal-code-wrong',
+    'portal-session-expired',
+    'portal-login-wrong',
+  ],
+  menu: EVERYWHERE,
+  change: [...EVERYWHERE, 'portal-current-password-wrong', 'portal-number-not-found', 'portal-password-refused'],
+} as const satisfies Record<string, readonly RefusalKind[]>;
+
+export type RefusalStep = keyof typeof REFUSALS_AT;
+
+/** A refusal says that something is wrong or has to be otherwise; a label or a promise with the same beginning does not. */
+const SAYS_NO =
+  /ません|でき?ない|でした|違|誤|不正|無効|エラー|失敗|不一致|切れ|ロック|停止|タイムアウト|超え|時間外|同じ|異な|ください|下さい|中です|終了|できかね/u;
+/** Tells what would happen; every help text does. */
+const CONDITIONAL = /場合|すると|ますと|えると|れると|ように|とき[はに]|際[はに]/u;
+/** Something was taken after all: no refusal of ours may contradict that. */
+const SOUNDS_TAKEN = /完了(し|いた)|受け?付け?(まし|いた)|承りまし|(変更|更新|登録|反映)(し|され|いたし)まし/u;
+/** That nothing was taken follows from a lost session, not from any time-out or plea to log in. */
+const SESSION_LOST = /セッション|ログインし(直|なお)|ログアウトされ|ログインしてい(ない|ません)|有効期限/u;
+
+/**
+ * Finds the portal's own no. `seen` = folded texts that stood on the pages before: a static hint is never a refusal.
+ * A text needs evidence of its own: it looks like an error, it is new since the submit, or no form is left on the page.
+ */
+export function findRefusal(
+  page: Page,
+  asked: { readonly words: PortalWords; readonly step: RefusalStep; readonly seen: ReadonlySet<string> },
+): Refusal | undefined {
+  const blocks = page.blocks.filter(
+    (one) => !one.isCaption && (!one.isAside || one.isErrorish) && !asked.seen.has(one.folded),
+  );
+  if (asked.step === 'change' && blocks.some((one) => SOUNDS_TAKEN.test(one.folded))) return undefined;
+  const hasEvidence = (one: TextBlock) => one.isErrorish || asked.seen.size > 0 || page.forms.length === 0;
+  const sentences = blocks.filter(hasEvidence).flatMap(sentencesOf);
+  for (const kind of REFUSALS_AT[asked.step]) {
+    const words = asked.words.refusals[kind].map(fold);
+    const said = sentences.find(
+      ({ folded, text }) => words.some((word) => folded.includes(word)) && isNo(text, asked.step, kind),
+    );
+    if (said === undefined) continue;
+    // 「認証に失敗しました」 on the code's screen is about the code.
+    const meant = asked.step === 'code' && kind === 'portal-login-wrong' ? 'portal-code-wrong' : kind;
+    return { kind: meant, sentence: said.text, isErrorish: said.isErrorish };
+  }
+  return undefined;
+}
+
+function isNo(text: string, step: RefusalStep, kind: RefusalKind): boolean {
+  if (!SAYS_NO.test(text) || CONDITIONAL.test(text)) return false;
+  return step !== 'change' || kind !== 'portal-session-expired' || SESSION_LOST.test(text);
+}
+
+function sentencesOf(block: TextBlock): { text: string; folded: string; isErrorish: boolean }[] {
+  return block.text
+    .split(/(?<=[。！!])/u)
+    .map((text) => ({ text: text.trim(), folded: fold(text), isErrorish: block.isErrorish }))
+    .filter(({ folded }) => folded !== '');
+}
+
+/** What a page says in plain text, for the pages after it. */
+export function rememberTexts(page: Page, seen: Set<string>): void {
+  for (const block of page.blocks) seen.add(block.folded);
+}
