@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import type { Problem, ProblemFacts, ProblemKind } from '../../src-main/core/problem.ts';
+import { PROBLEM_KINDS } from '../../src-main/core/problem.ts';
+
+type FactsOf<K extends ProblemKind> = { readonly [F in keyof ProblemFacts[K]]-?: fc.Arbitrary<ProblemFacts[K][F]> };
+type FactsTable = { readonly [K in ProblemKind]: FactsOf<K> };
+
+const one = <const T extends string>(...values: T[]) => fc.constantFrom(...values);
+const whole = fc.integer({ min: 0, max: 99_999 });
+const iso = fc
+  .date({ min: new Date('2020-01-01T00:00:00Z'), max: new Date('2099-01-01T00:00:00Z'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+const state = one(
+  'planned',
+  'signing-in',
+  'submitting',
+  'reflecting',
+  'doubtful',
+  'reconnecting',
+  'verifying',
+  'stuck',
+);
+const step = one('login', 'code', 'menu', 'form', 'confirm', 'completion', 'submit');
+const slot = one('current', 'pending', 'previous', 'portal-id', 'portal-password');
+
+/** Facts as they may really come, for every kind; `text` stands for whatever a person, a portal or a disk may say. */
+function table(text: fc.Arbitrary<string>): FactsTable {
+  const given = { given: text };
+  const store = { store: text };
+  const sentence = { sentence: text };
+  const number = { number: text };
+  const path = { path: text };
+  const when = fc.oneof(iso, text);
+  return {
+    'number-malformed': {
+      given: text,
+      why: one('empty', 'hyphens', 'full-width', 'not-digits', 'not-050', 'too-short', 'too-long', 'country-code'),
+      suggestion: fc.stringMatching(/^050\d{8}$/u),
+    },
+    'service-unknown': { ...given, known: text },
+    'transport-unknown': { ...given, known: text },
+    'transport-unsupported': given,
+    'host-malformed': { ...given, where: one('domain', 'proxy') },
+    'port-malformed': given,
+    'sip-user-malformed': { ...given, field: one('user', 'auth-user') },
+    'expires-malformed': given,
+    'time-malformed': { ...given, why: one('no-zone', 'not-iso', 'not-a-date') },
+    'time-out-of-range': { given: when, why: one('future', 'too-old', 'past') },
+    'business-hours-malformed': given,
+    'password-unfit': {
+      why: one(
+        'empty',
+        'too-short',
+        'too-long',
+        'space',
+        'invisible',
+        'full-width',
+        'other-character',
+        'same-as-current',
+      ),
+      length: whole,
+      wanted: whole,
+      position: whole,
+    },
+    'password-needs-agreement': { why: one('capitals') },
+    'url-malformed': given,
+    'url-not-https': given,
+    'url-has-credentials': { host: text },
+    usage: { ...given, what: one('command', 'option', 'missing', 'value', 'conflict') },
+    'stdin-ended': { expected: fc.oneof(text, one('password', 'mailed-code')) },
+    'file-unreadable': { ...path, code: text },
+    'csv-malformed': { ...path, row: whole, column: text, why: text },
+    'line-unknown': number,
+    'line-exists': number,
+    'line-busy': { ...number, rotation: text },
+    'keychain-locked': store,
+    'keychain-dismissed': store,
+    'keychain-service-missing': store,
+    'keychain-no-bus': store,
+    'keychain-hanging': { ...store, limitMs: whole },
+    'keychain-broken': { ...store, detail: text },
+    'keychain-item-missing': { ...number, slot },
+    'keychain-readback-differs': { ...number, slot },
+    'portal-login-wrong': sentence,
+    'portal-code-wrong': sentence,
+    'portal-code-expired': sentence,
+    'portal-locked': sentence,
+    'portal-maintenance': sentence,
+    'portal-session-expired': sentence,
+    'portal-current-password-wrong': sentence,
+    'portal-number-not-found': sentence,
+    'portal-password-refused': sentence,
+    'portal-page-unknown': { step: fc.oneof(step, text), structure: text },
+    'portal-host-not-pinned': { host: text, pinned: text },
+    'portal-network': { host: text, code: fc.oneof(text, one('ENOTFOUND', 'ECONNREFUSED', 'CERT_HAS_EXPIRED')) },
+    'portal-charset-cannot-hold': { charset: text, field: text },
+    'portal-answer-unreadable': { step: fc.oneof(step, text), structure: text },
+    'rotation-unknown': number,
+    'rotation-leased': { rotation: text, pid: whole },
+    'plan-moved': { reflectsBefore: when, reflectsNow: when },
+    'too-late-to-cancel': { state },
+    'change-did-not-happen': { until: when },
+    'both-refused': { statusCode: whole },
+    'not-reflected-in-time': { latest: when, looks: whole },
+    'device-not-seen': { looks: whole, listsBindings: fc.boolean() },
+    'look-budget-spent': { nextAllowedAt: when },
+    interrupted: { state },
+    'ledger-corrupt': { ...path, detail: text },
+    'ledger-newer': { ...path, found: whole, known: whole },
+    'ledger-full': path,
+    'ledger-unwritable': { ...path, code: text },
+    'rotation-unreadable': { rotation: text, detail: text },
+    'practice-not-loopback': { host: text },
+    'port-taken': { host: text, port: whole },
+  };
+}
+
+const OPTIONAL: { readonly [kind: string]: string } = {
+  'number-malformed': 'suggestion',
+  'password-unfit': 'position',
+};
+
+/** Any problem whose free texts come from `text`; each kind about equally often. */
+export function anyProblem(text: fc.Arbitrary<string>): fc.Arbitrary<Problem> {
+  const facts = table(text);
+  return fc.oneof(
+    ...PROBLEM_KINDS.map((kind) => problemOf(kind, facts[kind] as Record<string, fc.Arbitrary<unknown>>)),
+  );
+}
+
+function problemOf(kind: ProblemKind, facts: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Problem> {
+  const optional = OPTIONAL[kind];
+  const requiredKeys = Object.keys(facts).filter((key) => key !== optional);
+  return fc.record(facts, { requiredKeys }).map((made) => ({ kind, facts: made }) as unknown as Problem);
+}
+
+/** Text of every sort a fact may hold: empty, long, invisible, half a character. */
+export const wildText = fc
+  .oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.string({ unit: 'grapheme', maxLength: 200 }), fc.string())
+  .filter((text) => !/undefined|null|NaN|\[object/u.test(text));
+
+/** Japanese only, so that what is left in Latin letters was put there by the sentence itself. */
+export const japaneseText = fc.string({ unit: fc.constantFrom(...'あいうえお回線電話０１２３４'), maxLength: 60 });
