@@ -23,6 +23,7 @@ function program(packagePath: string, given: readonly string[]): () => Promise<s
     new Promise((resolve) => {
       const child = spawn(process.execPath, [join(root, 'node_modules', packagePath), ...given], {
         cwd: root,
+        env: { ...process.env, NO_COLOR: '1' },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const said: Buffer[] = [];
@@ -43,10 +44,12 @@ function layers(): string[] {
   });
 }
 
+const BIOME = ['ci', '--error-on-warnings', '--diagnostic-level=warn', '--colors=off', '.'];
+
 /** The longest first, so that two at a time end together. */
 const steps: readonly Step[] = [
   { name: 'unit tests', run: program('vitest/vitest.mjs', ['run', '--project', 'unit', '--reporter=default']) },
-  { name: 'lint and format', run: program('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.']) },
+  { name: 'lint and format', run: program('@biomejs/biome/bin/biome', BIOME) },
   { name: 'import law', run: async () => breachesHere().join('\n') || undefined },
   ...layers().map((path) => ({
     name: `types of ${relative('.', dirname(path))}`,
