@@ -65,23 +65,37 @@ function claimOf<R extends string>(
   page: Page,
   wanted: { control: Control; roles: Readonly<Record<R, readonly string[]>> },
 ): Claim<R> | undefined {
+  let found: Claim<R> | undefined;
   for (const [evidence, labels] of labelsOf(page, wanted.control).entries()) {
     for (const label of labels) {
-      const folded = fold(label);
-      let best: { role: R; match: Match } | undefined;
-      let isTied = false;
-      for (const [role, words] of Object.entries(wanted.roles) as [R, readonly string[]][]) {
-        const match = matchWords(folded, words);
-        if (match.tier === 0) continue;
-        if (best === undefined || isBetter(match, best.match)) {
-          best = { role, match };
-          isTied = false;
-        } else if (!isBetter(best.match, match)) isTied = true;
-      }
-      if (best !== undefined && !isTied) return { control: wanted.control, label, evidence, ...best };
+      const named = roleOf(label, wanted.roles);
+      // Stronger evidence came first, so only a more exact text may overrule it: a hint of the field before is no label.
+      if (named !== undefined && named.match.tier > (found?.match.tier ?? 0))
+        found = { control: wanted.control, label, evidence, ...named };
     }
   }
-  return undefined;
+  return found;
+}
+
+/** The role whose words match a text best; none when two roles match it equally. */
+function roleOf<R extends string>(
+  label: string,
+  roles: Readonly<Record<R, readonly string[]>>,
+): { role: R; match: Match } | undefined {
+  const folded = fold(label);
+  const isHint = /(ください|下さい)[。.]?(\(.*\))?$/u.test(folded);
+  let best: { role: R; match: Match } | undefined;
+  let isTied = false;
+  for (const [role, words] of Object.entries(roles) as [R, readonly string[]][]) {
+    const found = matchWords(folded, words);
+    if (found.tier === 0) continue;
+    const match: Match = isHint ? { ...found, tier: 1 } : found;
+    if (best === undefined || isBetter(match, best.match)) {
+      best = { role, match };
+      isTied = false;
+    } else if (!isBetter(best.match, match)) isTied = true;
+  }
+  return isTied ? undefined : best;
 }
 
 /** Texts that may name a field, strongest kind of evidence first, within a kind the nearest first. */
