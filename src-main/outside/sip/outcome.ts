@@ -48,7 +48,9 @@ export function outcomeOf(ended: Ended, parts: OutcomeParts): RegisterOutcome {
       return silent(end.malformed);
     case 'fault':
       if (ended.stoppedBy === 'aborted') return { kind: 'aborted', ...base };
-      return { ...base, ...end.fault };
+      return end.fault.kind === 'unreachable'
+        ? { kind: 'unreachable', ...base, code: end.fault.code }
+        : { ...base, ...end.fault };
     case 'unsupported':
       return { kind: 'unreadable', ...base, why: 'unsupported-challenge', detail: parts.journal.strike(end.detail) };
     case 'stopped':

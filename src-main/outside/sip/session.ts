@@ -137,9 +137,21 @@ export class RegisterSession {
     lines: readonly string[],
     patience: Patience,
   ): Promise<{ end: TransactionEnd; credentialsSent: boolean }> {
+    let isReopened = false;
     for (;;) {
+      const used = this.#channel;
       const sent = await this.#sendToTarget(lines, patience);
       this.#hasAnswered ||= this.#channel?.hasAnswered === true;
+      // A stream that was idle may be closed by the far side just as we write: the request was not read. Once only.
+      const wasIdleClosed =
+        sent.end.kind === 'fault' &&
+        sent.end.fault.kind === 'unreachable' &&
+        sent.end.fault.isOrderly === true &&
+        used === this.#channel;
+      if (wasIdleClosed && !isReopened && !patience.signal.aborted) {
+        isReopened = true;
+        continue;
+      }
       const isUnreachable = sent.end.kind === 'fault' && sent.end.fault.kind === 'unreachable';
       const hasNext = this.#target + 1 < this.#parts.targets.length;
       if (!isUnreachable || this.#hasAnswered || !hasNext || patience.signal.aborted) return sent;

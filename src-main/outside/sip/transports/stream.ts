@@ -43,7 +43,7 @@ export function openStream(request: StreamRequest): Promise<Opening> {
       }
     });
     // Half closed is closed for us: no answer can come any more.
-    socket.on('end', () => fail({ kind: 'unreachable', code: 'ECONNRESET' }));
+    socket.on('end', () => fail({ kind: 'unreachable', code: 'ECONNRESET', isOrderly: true }));
     socket.on('close', () => fail({ kind: 'unreachable', code: 'ECONNRESET' }));
     socket.once(request.readyEvent, () => {
       signal.removeEventListener('abort', giveUp);

@@ -11,7 +11,8 @@ export interface Target {
 
 /** Expected trouble of a transport, in the words of RegisterOutcome. */
 export type TransportFault =
-  | { readonly kind: 'unreachable'; readonly code: string }
+  /** `isOrderly`: the far side ended a stream by FIN, as servers do with connections they hold idle. */
+  | { readonly kind: 'unreachable'; readonly code: string; readonly isOrderly?: true }
   | { readonly kind: 'tls-refused'; readonly code: string; readonly detail: string }
   | {
       readonly kind: 'unreadable';
