@@ -37,13 +37,15 @@ export interface SuiteEnd {
 export function countSuite(end: SuiteEnd): SuiteCounts {
   const overdue = end.isOverdue ? ['vitest did not end in time and was stopped'] : [];
   const parsed = reportSchema.safeParse(end.report);
-  if (!parsed.success) return failedBy([...overdue, `vitest left no report (exit ${end.exitCode ?? 'by signal'})`]);
+  if (!parsed.success) {
+    return failedBy(end.isOverdue ? overdue : [`vitest left no report (exit ${end.exitCode ?? 'by signal'})`]);
+  }
   const files = parsed.data.testResults;
   const tests = files.flatMap((file) => file.assertionResults);
   const failedTests = tests.filter((test) => test.status === 'failed').length;
   const brokenFiles = files
     .filter((file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'))
-    .map((file) => `${file.name} failed outside its tests: ${file.message.split('\n')[0] ?? ''}`);
+    .map((file) => `${file.name} failed outside its tests (${file.message.split('\n')[0] || 'see above'})`);
   const troubles = [...overdue, ...brokenFiles];
   if (tests.length === 0 && troubles.length === 0) troubles.push('vitest ran, but found no test');
   if (failedTests === 0 && troubles.length === 0 && end.exitCode !== 0) {
