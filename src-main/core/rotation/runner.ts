@@ -1,10 +1,10 @@
 import { reflectionWindow } from '../plan/reflection.ts';
 import type { Person } from '../ports.ts';
 import { problem } from '../problem.ts';
-import { assertNever, fail, ok, type Result } from '../result.ts';
+import { assertNever, done, fail, ok, type Result } from '../result.ts';
 import { budgetProblem, budgetSpentUntil, lookForDevice, lookForReflection } from './look.ts';
 import { nextDeviceLook, nextLook } from './look-times.ts';
-import { promotePending, readNewPassword } from './passwords.ts';
+import { promotePending, readSlot } from './passwords.ts';
 import { firstDoubtfulLook, visitPortal } from './portal-visit.ts';
 import { isAtRest, numberOf, type Rotation, type StateOf } from './state.ts';
 import { HeldRotation, type RotationWorld } from './world.ts';
@@ -42,8 +42,10 @@ export async function runRotation(world: RotationWorld, options: RunOptions): Pr
   });
 }
 
+type LookOptions = Pick<RunOptions, 'rotation' | 'signal' | 'onChange'>;
+
 /** A look that a person asked for, within the attempt budget; leads out of `stuck` too. */
-export async function lookNow(world: RotationWorld, options: Omit<RunOptions, 'follow'>): Promise<Result<Rotation>> {
+export async function lookNow(world: RotationWorld, options: LookOptions): Promise<Result<Rotation>> {
   return holding(world, options, async (held) => {
     const { state } = held.rotation;
     switch (state.kind) {
@@ -63,7 +65,9 @@ export async function lookNow(world: RotationWorld, options: Omit<RunOptions, 'f
       default:
         return assertNever(state);
     }
-    const spentUntil = budgetSpentUntil(world, numberOf(held.rotation), held.nowMs());
+    const superseded = supersededBy(world, held);
+    if (!superseded.ok) return superseded;
+    const spentUntil = nextTryAllowedMs(world, held);
     if (!spentUntil.ok) return spentUntil;
     if (spentUntil.value !== undefined) return budgetProblem(held, spentUntil.value);
     const looked = await look(world, held, { state, signal: options.signal });
@@ -73,16 +77,31 @@ export async function lookNow(world: RotationWorld, options: Omit<RunOptions, 'f
   });
 }
 
-async function goOn(
-  world: RotationWorld,
-  held: HeldRotation,
-  options: Omit<RunOptions, 'follow'>,
-): Promise<Result<Rotation>> {
-  while (held.rotation.state.kind === 'reconnecting' && held.rotation.state.requiredUserAction === undefined) {
-    const step = await stepOn(world, held, options);
+/** The keychain's slots belong to the newest rotation of a line: an older one would take its password for its own. */
+function supersededBy(world: RotationWorld, held: HeldRotation): Result<void> {
+  if (held.rotation.state.kind !== 'stuck') return done;
+  const number = numberOf(held.rotation);
+  const rotations = world.ledger.rotations({ number });
+  if (!rotations.ok) return rotations;
+  const newest = rotations.value[0]?.id ?? held.rotation.id;
+  return newest === held.rotation.id ? done : fail(problem('line-busy', { number, rotation: newest }));
+}
+
+/** By the carrier's clock, as all times of a rotation; undefined = now. */
+function nextTryAllowedMs(world: RotationWorld, held: HeldRotation): Result<number | undefined> {
+  const { skewMs } = held.rotation;
+  const spentUntil = budgetSpentUntil(world, numberOf(held.rotation), world.clock.nowMs());
+  return spentUntil.ok && spentUntil.value !== undefined ? ok(spentUntil.value + skewMs) : spentUntil;
+}
+
+/** Promotion and the phone need no wait and no person. */
+async function goOn(world: RotationWorld, held: HeldRotation, { signal }: LookOptions): Promise<Result<Rotation>> {
+  for (;;) {
+    const { state } = held.rotation;
+    if (state.kind !== 'reconnecting' || state.requiredUserAction !== undefined) return ok(held.rotation);
+    const step = state.isPromoted ? await reconnect(world, held, signal) : await promote(world, held);
     if (!step.ok) return step;
   }
-  return ok(held.rotation);
 }
 
 /** Free before the submit; afterwards the change cannot be taken back, only seen through. */
@@ -211,7 +230,7 @@ async function lookWithinBudget(
     readonly signal: AbortSignal;
   },
 ): Promise<Step> {
-  const spentUntil = budgetSpentUntil(world, numberOf(held.rotation), held.nowMs());
+  const spentUntil = nextTryAllowedMs(world, held);
   if (!spentUntil.ok) return spentUntil;
   if (spentUntil.value !== undefined)
     return moved(held.record({ kind: 'look-postponed', nextLookAtMs: spentUntil.value }));
@@ -239,7 +258,8 @@ async function promote(world: RotationWorld, held: HeldRotation): Promise<Step> 
 }
 
 async function reconnect(world: RotationWorld, held: HeldRotation, signal: AbortSignal): Promise<Step> {
-  const password = await readNewPassword(world.keychain, numberOf(held.rotation));
+  // Promoted before the phone gets it.
+  const password = await readSlot(world.keychain, { number: numberOf(held.rotation), slot: 'current' });
   if (!password.ok) return password;
   const phone = world.phoneFor(held.rotation);
   const answer = await phone.apply({ line: held.rotation.line, newPassword: password.value }, signal);

@@ -1,0 +1,141 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import carrierJson from '../assets/carriers/rakuten-ip-phone.json' with { type: 'json' };
+import { type CarrierProfile, parseCarrier } from './core/carrier.ts';
+import type { Clock, Keychain, Ledger, Log, Phone, Registrar } from './core/ports.ts';
+import { ok, type Result } from './core/result.ts';
+import type { Rotation } from './core/rotation/state.ts';
+import type { RotationWorld } from './core/rotation/world.ts';
+import { memoryKeychain } from './outside/keychain/memory-keychain.ts';
+import { osKeychain } from './outside/keychain/os-keychain.ts';
+import { openLedger } from './outside/ledger/open-ledger.ts';
+import { fileLog } from './outside/log/file-log.ts';
+import { strongDice } from './outside/machine/strong-dice.ts';
+import { systemClock } from './outside/machine/system-clock.ts';
+import { guidedPhone } from './outside/phones/guided-phone.ts';
+import { formPortal } from './outside/portal/form-portal.ts';
+import { sipRegistrar } from './outside/sip/registrar.ts';
+import { connectPracticeClock, type RemotePracticeClock } from './practice/remote-clock.ts';
+
+/*
+ * The one place that chooses the outside rooms and builds the core on them; every host starts here. What hosts need of the
+ * core is handed on below, so that they import nothing else.
+ */
+
+export type { CarrierProfile } from './core/carrier.ts';
+export { carrierSchema, presetUser, userShapes } from './core/carrier.ts';
+export * from './core/line.ts';
+export { type LineFields, readAccount, readLine } from './core/line-fields.ts';
+export { checkPassword } from './core/password.ts';
+export { type BusinessHours, parseBusinessHours } from './core/plan/business-hours.ts';
+export { formatCarrierIso, MINUTE_MS, parseInstant } from './core/plan/carrier-time.ts';
+export { type Cost, costAt, outageCurve, type Plan, planChange, type Recommendation } from './core/plan/plan.ts';
+export type { Clock, Keychain, Ledger, Log, Person, Phone } from './core/ports.ts';
+export { PROBLEM_NATURE, type Problem, type ProblemFamily, problem } from './core/problem.ts';
+export { assertNever, done, fail, ok, type Result } from './core/result.ts';
+export { beginRotation } from './core/rotation/begin.ts';
+export { budgetSpentUntil } from './core/rotation/look.ts';
+export { forgetDuePrevious, keepCurrent, readNewPassword } from './core/rotation/passwords.ts';
+export { cancelRotation, lookNow, runRotation } from './core/rotation/runner.ts';
+export { isAtRest, type Rotation } from './core/rotation/state.ts';
+export type { RotationWorld } from './core/rotation/world.ts';
+export { Secret } from './core/secret.ts';
+export { type Judgement, judge } from './core/verify/judge.ts';
+export type { Binding, RegisterOutcome } from './core/verify/outcome.ts';
+export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
+export { memoryKeychain } from './outside/keychain/memory-keychain.ts';
+export { readLineFile } from './outside/line-file/read-line-file.ts';
+export { parsePortalUrl } from './outside/portal/portal-url.ts';
+export { type PracticeCarrier, type PracticeOptions, startPracticeCarrier } from './practice/carrier.ts';
+export { SKIN_NAMES, type SkinName } from './practice/portal/skin.ts';
+export { TROUBLE_NAMES, TROUBLES, type TroubleName } from './practice/troubles.ts';
+
+export const carrier: CarrierProfile = parseCarrier(carrierJson);
+
+export interface HouseOptions {
+  /** Folder of the ledger and the log; `defaultDataFolder()` when absent. */
+  readonly dataFolder?: string | undefined;
+  readonly keychain: 'os' | 'memory';
+  /** A keychain made elsewhere (practice, demo); wins over `keychain`. */
+  readonly useKeychain?: Keychain | undefined;
+  /** Own certificate authority for SIP over TLS, a file. */
+  readonly caFile?: string | undefined;
+  /** The practice carrier of this very process, where there is one. */
+  readonly practice?: { readonly clock: Clock; readonly phone: Phone } | undefined;
+}
+
+export interface House {
+  readonly profile: CarrierProfile;
+  readonly clock: Clock;
+  readonly keychain: Keychain;
+  readonly ledger: Ledger;
+  readonly log: Log;
+  readonly registrar: Registrar;
+  readonly dataFolder: string;
+  /**
+   * The world of one rotation. Where its portal is a practice carrier on this computer, time is the practice carrier's; a
+   * portal elsewhere never sets a clock.
+   */
+  worldOf(portalUrl: string | undefined): Promise<RotationWorld>;
+  /** Carrier's clock minus this computer's, ms, by the portal at that address. */
+  measureSkewMs(portalUrl: string, signal: AbortSignal): Promise<number | undefined>;
+  close(): Promise<void>;
+}
+
+export function openHouse(options: HouseOptions): Result<House> {
+  const dataFolder = options.dataFolder ?? defaultDataFolder();
+  const clock = options.practice?.clock ?? systemClock;
+  const keychain = options.useKeychain ?? (options.keychain === 'memory' ? memoryKeychain() : osKeychain());
+  const opened = openLedger({ folder: dataFolder, clock });
+  if (!opened.ok) return opened;
+  const ledger = opened.value;
+  const log = fileLog({ folder: dataFolder, clock });
+  const registrar = sipRegistrar({ profilePace: carrier.pace.value, log, ca: options.caFile });
+  const practiceClocks = new Map<string, RemotePracticeClock | undefined>();
+
+  async function clockOf(portalUrl: string | undefined): Promise<Clock> {
+    if (options.practice !== undefined || portalUrl === undefined) return clock;
+    if (!practiceClocks.has(portalUrl)) practiceClocks.set(portalUrl, await connectPracticeClock(portalUrl));
+    return practiceClocks.get(portalUrl) ?? clock;
+  }
+
+  return ok({
+    profile: carrier,
+    clock,
+    keychain,
+    ledger,
+    log,
+    registrar,
+    dataFolder,
+    measureSkewMs: (url, signal) =>
+      formPortal({ url, words: carrier.portal.value.words, log, clock }).measureSkewMs(signal),
+    async worldOf(portalUrl) {
+      const worldClock = await clockOf(portalUrl);
+      return {
+        profile: carrier,
+        clock: worldClock,
+        dice: strongDice,
+        log,
+        keychain,
+        ledger,
+        registrar,
+        portalFor: (rotation: Rotation) =>
+          formPortal({ url: rotation.portalUrl ?? '', words: carrier.portal.value.words, log, clock: worldClock }),
+        phoneFor: () => options.practice?.phone ?? guidedPhone,
+      };
+    },
+    async close() {
+      for (const practiceClock of practiceClocks.values()) practiceClock?.close();
+      await registrar.close();
+      ledger.close();
+    },
+  });
+}
+
+/** The platform's folder for a user's application data. */
+export function defaultDataFolder(): string {
+  const { env, platform } = process;
+  if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Kakekae');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Kakekae');
+  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'kakekae');
+}

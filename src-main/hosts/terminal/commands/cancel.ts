@@ -1,0 +1,19 @@
+import { cancelRotation } from '../../../compose.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { chosenLine, newestRotation } from '../one-line.ts';
+import type { Session } from '../session.ts';
+import { finish } from './change.ts';
+
+/** Takes back a rotation that has not been submitted; closes one whose phone was not seen. Never undoes a change. */
+export async function cancel(session: Session): Promise<ExitCode> {
+  const opened = session.house();
+  if (!opened.ok) return session.fail(opened.problem);
+  const house = opened.value;
+  const line = chosenLine(session, house);
+  if (!line.ok) return session.fail(line.problem);
+  const newest = newestRotation(house, line.value);
+  if (!newest.ok) return session.fail(newest.problem);
+  const world = await house.worldOf(newest.value.portalUrl);
+  const run = await cancelRotation(world, { rotation: newest.value.id });
+  return finish(session, house, { run, rotation: newest.value.id });
+}

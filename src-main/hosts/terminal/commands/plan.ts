@@ -1,0 +1,94 @@
+import {
+  type BusinessHours,
+  type Cost,
+  carrier,
+  formatCarrierIso,
+  ok,
+  parseBusinessHours,
+  parseInstant,
+  parseService,
+  planChange,
+  problem,
+  type Result,
+} from '../../../compose.ts';
+import { formatDuration, formatJst } from '../../../contract/words/index.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { Session } from '../session.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What a change at a moment costs, and when it would cost least. */
+export async function plan(session: Session): Promise<ExitCode> {
+  const { given } = session;
+  const serviceName = given.text('service');
+  if (serviceName === undefined) return session.fail(problem('usage', { what: 'missing', given: '--service' }));
+  const service = parseService(serviceName);
+  if (!service.ok) return session.fail(service.problem);
+  const at = given.text('at');
+  const instant = at === undefined ? ok(Date.now()) : parseInstant(at);
+  if (!instant.ok) return session.fail(instant.problem);
+  const hours = businessHours(given.text('business-hours'));
+  if (!hours.ok) return session.fail(hours.problem);
+  const planned = planChange({ profile: carrier, service: service.value, businessHours: hours.value }, instant.value);
+  session.json({
+    service: service.value,
+    ...costJson(planned),
+    recommended: planned.recommended.map((one) => ({
+      ...costJson(one),
+      submitUntil: formatCarrierIso(carrier, one.submitUntilMs),
+    })),
+  });
+  if (!session.isJson) {
+    session.tell(costText(session, planned));
+    session.tell(`\n${session.say.recommended}`);
+    for (const one of planned.recommended) {
+      const until =
+        one.submitUntilMs > one.submitAtMs ? ` (${session.say.until(time(session, one.submitUntilMs))})` : '';
+      session.tell(
+        `- ${time(session, one.submitAtMs)}${until} → ${time(session, one.reflectsAt.latestMs)}  ${outage(session, one)}`,
+      );
+    }
+  }
+  return EXIT.done;
+}
+
+function businessHours(text: string | undefined): Result<BusinessHours | undefined> {
+  return text === undefined ? ok(undefined) : parseBusinessHours(text);
+}
+
+function costJson(cost: Cost): Record<string, unknown> {
+  return {
+    submitAt: formatCarrierIso(carrier, cost.submitAtMs),
+    reflectsAt: {
+      earliest: formatCarrierIso(carrier, cost.reflectsAt.earliestMs),
+      latest: formatCarrierIso(carrier, cost.reflectsAt.latestMs),
+    },
+    outageMinutes: cost.outageMinutes,
+    businessMinutes: cost.businessMinutes,
+    nearBoundary: cost.nearBoundary,
+  };
+}
+
+function time(session: Session, atMs: number): string {
+  return formatJst(atMs, session.lang, { withDate: true });
+}
+
+function outage(session: Session, { outageMinutes: { best, worst } }: Cost): string {
+  const long = formatDuration(worst * MINUTE_MS, session.lang);
+  return best === worst ? long : session.say.between(formatDuration(best * MINUTE_MS, session.lang), long);
+}
+
+function costText(session: Session, cost: Cost): string {
+  const { say } = session;
+  const { earliestMs, latestMs } = cost.reflectsAt;
+  const reflects =
+    earliestMs === latestMs ? time(session, latestMs) : say.between(time(session, earliestMs), time(session, latestMs));
+  const rows = [
+    `${say.submitAt}: ${time(session, cost.submitAtMs)}`,
+    `${say.reflects}: ${reflects}`,
+    `${say.withoutCalls}: ${outage(session, cost)}`,
+  ];
+  if (session.given.has('business-hours')) rows.push(say.businessMinutes(cost.businessMinutes));
+  if (cost.nearBoundary) rows.push(say.nearBoundary);
+  return rows.join('\n');
+}
