@@ -2,7 +2,7 @@ import type { PortalWords } from '../../core/carrier.ts';
 import type { Clickable } from './find-button.ts';
 import type { Page } from './html-page.ts';
 import { recogniseCompletion, recogniseConfirmation, recogniseLogin } from './recognise.ts';
-import { findRefusal, type Refusal } from './refusal.ts';
+import { findRefusal, type Refusal, readsLikeError } from './refusal.ts';
 
 export type ChangeAnswer =
   | { readonly kind: 'completed'; readonly sentence: string }
@@ -35,9 +35,8 @@ export function readChangeAnswer(
     const hasPassword = pages.some((one) =>
       one.controls.some((control) => control.type === 'password' && !control.element.isHidden),
     );
-    return error !== undefined || hasPassword
-      ? { kind: 'unknown' }
-      : { kind: 'completed', sentence: completion.sentence };
+    const isContradicted = pages.some((one) => readsLikeError(one, { words, seen }));
+    return isContradicted || hasPassword ? { kind: 'unknown' } : { kind: 'completed', sentence: completion.sentence };
   }
   // The login page instead of an answer: the portal did not know us any more, so it took nothing.
   if (pages.some((one) => recogniseLogin(one, words) !== undefined)) {

@@ -3,7 +3,7 @@ import { findClickable } from './find-button.ts';
 import { fold, matchWords, type Tier } from './folding.ts';
 import type { Page } from './html-page.ts';
 import { closest, type PageElement } from './html-tree.ts';
-import { textInside } from './page-text.ts';
+import { type TextPiece, textInside } from './page-text.ts';
 
 /**
  * The deepest step of the menu path that can be pressed here. Many services have an 入力画面 of their own: the one meant
@@ -77,19 +77,14 @@ function closeness(page: Page, place: Place): number {
   if (inScope > 0) return 20 + inScope;
   const before = page.blocks
     .filter((one) => one.at < place.of.element.at && fold(one.text) !== place.of.caption)
-    .filter((one) => one.end <= place.of.element.at || one.at < place.of.element.at)
     .at(-1);
   const nearest = before === undefined ? 0 : matchWords(textBefore(before.pieces, place.of.element), place.above).tier;
   return nearest > 0 ? 10 + nearest : headingTier(page, place);
 }
 
 /** Of a block that runs through the link, only what stands before it. */
-function textBefore(
-  pieces: readonly { readonly folded: string; readonly element: PageElement }[],
-  link: PageElement,
-): string {
-  const before = pieces.filter((one) => one.element.at < link.at).map((one) => one.folded);
-  return before.at(-1) ?? '';
+function textBefore(pieces: readonly TextPiece[], link: PageElement): string {
+  return pieces.filter((one) => one.at < link.at && one.folded !== '').at(-1)?.folded ?? '';
 }
 
 /** The nearest heading before the link, whatever stands between. */

@@ -1,6 +1,12 @@
 import { collapse, fold } from './folding.ts';
 import { closest, type PageElement, type PageNode, type PageText } from './html-tree.ts';
 
+export interface TextPiece {
+  readonly at: number;
+  readonly folded: string;
+  readonly element: PageElement;
+}
+
 /** A run of visible text as a person reads it in one piece: a paragraph, a cell, a line before `<br>`. */
 export interface TextBlock {
   readonly text: string;
@@ -8,7 +14,7 @@ export interface TextBlock {
   /** First and last position of its text in document order. */
   readonly at: number;
   readonly end: number;
-  readonly pieces: readonly { readonly folded: string; readonly element: PageElement }[];
+  readonly pieces: readonly TextPiece[];
   /** Coloured, named or announced like an error or a warning. */
   readonly isErrorish: boolean;
   /** Nothing but the caption of links and buttons. */
@@ -73,7 +79,7 @@ function blockOf(pieces: readonly PageText[]): TextBlock | undefined {
     folded: fold(text),
     at: first.at,
     end: last.at + 1,
-    pieces: spoken.map((one) => ({ folded: fold(one.text), element: one.parent })),
+    pieces: spoken.map((one) => ({ at: one.at, folded: fold(one.text), element: one.parent })),
     isErrorish: spoken.some((one) => looksLikeError(one.parent)),
     isCaption: spoken.every((one) => closest(one.parent, ['a', 'button']) !== undefined),
     isAside: closest(first.parent, ['footer', 'nav']) !== undefined || hasAsideName(first.parent),

@@ -67,6 +67,21 @@ export function findRefusal(
   return undefined;
 }
 
+const FAILED = /エラー|失敗|正しくありません|誤り|できません|できなかった/u;
+
+/** Whether something new on the page looks and reads like an error: it takes the certainty from a completion beside it. */
+export function readsLikeError(
+  page: Page,
+  asked: { readonly words: PortalWords; readonly seen: ReadonlySet<string> },
+): boolean {
+  const words = REFUSALS_AT.change.flatMap((kind) => asked.words.refusals[kind]).map(fold);
+  return page.blocks
+    .filter((one) => one.isErrorish && !asked.seen.has(one.folded))
+    .flatMap(sentencesOf)
+    .filter(({ text }) => SAYS_NO.test(text) && !CONDITIONAL.test(text))
+    .some(({ text, folded }) => FAILED.test(text) || words.some((word) => folded.includes(word)));
+}
+
 function isNo(text: string, step: RefusalStep, kind: RefusalKind): boolean {
   if (!SAYS_NO.test(text) || CONDITIONAL.test(text)) return false;
   return step !== 'change' || kind !== 'portal-session-expired' || SESSION_LOST.test(text);
