@@ -46,8 +46,14 @@ export function parseInstant(given: string): Result<number> {
   const zone = parts[7];
   const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
   const back = new Date(asUtc);
+  // The year too: Date.UTC takes 0 to 99 for 1900 to 1999.
   const isReal =
-    back.getUTCMonth() === month - 1 && back.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+    back.getUTCFullYear() === year &&
+    back.getUTCMonth() === month - 1 &&
+    back.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
   if (!isReal) return refuse('not-a-date');
   if (zone === undefined) return refuse('no-zone');
   if (zone.toUpperCase() === 'Z') return ok(asUtc);

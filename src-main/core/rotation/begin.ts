@@ -2,9 +2,8 @@ import type { Line } from '../line.ts';
 import { checkPassword, makePassword } from '../password.ts';
 import { ok, type Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
-import { keepPending, readSlot } from './passwords.ts';
+import { keepPending, moveLeftPending, readSlot } from './passwords.ts';
 import type { Rotation } from './state.ts';
-import type { RotationEvent } from './transition.ts';
 import { HeldRotation, type RotationWorld } from './world.ts';
 
 export interface RotationRequest {
@@ -61,7 +60,7 @@ export async function beginRotation(world: RotationWorld, request: RotationReque
   if (!lease.ok) return lease;
   try {
     const held = new HeldRotation({ world, lease: lease.value, rotation, onChange: () => {} });
-    const kept = await keepPending(keychain, { number, fresh: fresh.value, mayLeftOneLive: mayLeftOneLive.value });
+    const kept = await keep(world, held, { fresh: fresh.value, mayLeftOneLive: mayLeftOneLive.value });
     // Keychain before portal: without a password that can be read back, this rotation ends here.
     if (!kept.ok) {
       held.record({ kind: 'portal-said-no', atMs: held.nowMs(), problem: kept.problem });
@@ -80,14 +79,40 @@ function newPassword(world: RotationWorld, request: RotationRequest, current: Se
   return checkPassword({ rule, candidate: request.newPassword, current, capitalsAgreed });
 }
 
-/** A pending password that an earlier rotation left behind may be the live one if that rotation ever came to its submit. */
+/** Noted in the history between the move and the write of pending; see `leftPendingMayLive`. */
+const LEFT_ONE_MOVED = 'left-pending-moved';
+
+async function keep(
+  world: RotationWorld,
+  held: HeldRotation,
+  options: { readonly fresh: Secret; readonly mayLeftOneLive: boolean },
+): Promise<Result<void>> {
+  const { number } = held.rotation.line;
+  if (options.mayLeftOneLive) {
+    const moved = await moveLeftPending(world, number);
+    if (!moved.ok) return moved;
+    const noted = held.note({}, LEFT_ONE_MOVED);
+    if (!noted.ok) return noted;
+  }
+  return keepPending(world.keychain, number, options.fresh);
+}
+
+/**
+ * Whether the value in the pending slot may be the one the carrier knows. The newest rotation that touched the slot tells:
+ * it was promoted (the slot is empty), it kept a value that was never sent or that the carrier refused (worthless), or
+ * it sent one and was never sure (precious). A rotation that died before touching the slot says nothing, so the one
+ * before it is asked.
+ */
 function leftPendingMayLive(world: RotationWorld, number: Line['number']): Result<boolean> {
   const earlier = world.ledger.rotations({ number });
   if (!earlier.ok) return earlier;
-  const last = earlier.value[0];
-  if (last === undefined) return ok(false);
-  const history = world.ledger.history(last.id);
-  if (!history.ok) return history;
-  const sent: readonly RotationEvent['kind'][] = ['submit-began', 'person-told'];
-  return ok(history.value.some((record) => sent.some((event) => event === record.event)));
+  for (const rotation of earlier.value) {
+    const history = world.ledger.history(rotation.id);
+    if (!history.ok) return history;
+    const events = new Set(history.value.map((record) => record.event));
+    if (events.has('promoted')) return ok(false);
+    if (events.has('submit-began') || events.has('person-told')) return ok(rotation.state.kind !== 'refused');
+    if (events.has('password-kept') || events.has(LEFT_ONE_MOVED)) return ok(false);
+  }
+  return ok(false);
 }

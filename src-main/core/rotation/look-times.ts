@@ -10,6 +10,8 @@ const S = 1_000;
 const LEAST_GAP_MS = 5 * S;
 /** How long after the latest reflection an unreachable registrar is still asked. */
 const NETWORK_PATIENCE_MS = DAY_MS;
+/** After too many attempts the registrar is left alone this long; asking on would keep the block alive. */
+const BLOCKED_REST_MS = 600 * S;
 /** How long after the latest reflection a refusal still means "wait". */
 const AROUND_MS = 600 * S;
 
@@ -54,17 +56,31 @@ export function plannedLooks(plan: LookPlan): number[] {
 
 /**
  * The next look after `afterMs`, or undefined when the looks are spent. An answer that said nothing about the password
- * does not use the plan up: the registrar is asked again soon, for at most a day.
+ * does not use the plan up: the registrar is asked again soon, for at most a day. Looks that a person asked for can spend
+ * the rotation's budget before its time: then nothing is asked until the window has closed for good, and once after that.
  */
 export function nextLook(plan: LookPlan, afterMs: number, looks: readonly Look[] = []): number | undefined {
   const limit = plan.profile.attempts.value.refusedPerRotation;
-  if (looks.filter((look) => !saysNothing(look.verdict) && look.verdict !== 'accepted').length >= limit)
-    return undefined;
-  const planned = plannedLooks(plan).find((atMs) => atMs >= afterMs + LEAST_GAP_MS);
+  const planned = plannedLooks(plan);
+  if (looks.filter((look) => !saysNothing(look.verdict) && look.verdict !== 'accepted').length >= limit) {
+    const closedMs = plan.window.latestMs + AROUND_MS;
+    return afterMs < closedMs ? planned.find((atMs) => atMs >= closedMs) : undefined;
+  }
+  return nextWithinBudget({ ...plan, planned }, afterMs, looks);
+}
+
+function nextWithinBudget(
+  plan: LookPlan & { readonly planned: readonly number[] },
+  afterMs: number,
+  looks: readonly Look[],
+): number | undefined {
   const last = looks.at(-1);
+  const leastGapMs = last?.verdict === 'blocked' ? BLOCKED_REST_MS : LEAST_GAP_MS;
+  const planned = plan.planned.find((atMs) => atMs >= afterMs + leastGapMs);
   if (last === undefined || !saysNothing(last.verdict)) return planned;
   const inARow = looks.length - 1 - looks.findLastIndex((look) => !saysNothing(look.verdict));
-  const soonMs = afterMs + plan.profile.looks.value.unreachableRetryS * S * (1 + Math.floor(inARow / 5));
+  const retryMs = plan.profile.looks.value.unreachableRetryS * S * (1 + Math.floor(inARow / 5));
+  const soonMs = afterMs + Math.max(retryMs, leastGapMs);
   if (planned !== undefined) return Math.min(planned, Math.max(soonMs, plan.window.earliestMs));
   return afterMs < plan.window.latestMs + NETWORK_PATIENCE_MS ? soonMs : undefined;
 }

@@ -1,27 +1,38 @@
 import { problem } from '../problem.ts';
-import { fail, ok, type Result } from '../result.ts';
+import { done, fail, ok, type Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
 import { boundUntil, deviceSeenSince } from '../verify/device-seen.ts';
 import { type Judgement, judge, type Moment } from '../verify/judge.ts';
 import type { RegisterOutcome } from '../verify/outcome.ts';
 import { momentOf, nextDeviceLook, nextLook, saysNothing } from './look-times.ts';
-import { readNewPassword, readSlot } from './passwords.ts';
+import { readSlot } from './passwords.ts';
 import { type Look, numberOf, type Rotation, type StateOf } from './state.ts';
 import type { LookSeen } from './transition.ts';
 import type { HeldRotation, RotationWorld } from './world.ts';
 
 const TEN_MINUTES_MS = 600_000;
+/** The `Date` header has whole seconds and travels: below this the two clocks agree. */
+const SKEW_THAT_COUNTS_MS = 5_000;
+
+/** Carrier's clock minus ours as it is noted: 0 where the difference may be the measurement's own. */
+export function skewThatCounts(measuredMs: number): number {
+  return Math.abs(measuredMs) < SKEW_THAT_COUNTS_MS ? 0 : Math.round(measuredMs);
+}
 
 type LooksForReflection = StateOf<'reflecting'> | StateOf<'doubtful'> | StateOf<'stuck'>;
 type LooksForDevice = StateOf<'reconnecting'> | StateOf<'verifying'>;
 
-/** When the attempt budget of the number allows the next try: undefined = now. Counted durably, whoever asks. */
+/**
+ * When the attempt budget of the number allows the next try: undefined = now. Counted durably, whoever asks, by this
+ * computer's own clock (`nowMs` and the answer too): a difference to the carrier's must not make tries look old or new.
+ */
 export function budgetSpentUntil(world: RotationWorld, owner: string, nowMs: number): Result<number | undefined> {
   const refused = world.ledger.refusedAttempts(owner, nowMs - TEN_MINUTES_MS);
   if (!refused.ok) return refused;
   const { count, oldestAtMs = nowMs } = refused.value;
   const isSpent = count >= world.profile.attempts.value.refusedPerTenMinutes;
-  return ok(isSpent ? oldestAtMs + TEN_MINUTES_MS + 1_000 : undefined);
+  // A clock that was set back leaves tries in the future; they hold the next one up for ten minutes at most.
+  return ok(isSpent ? Math.min(oldestAtMs, nowMs) + TEN_MINUTES_MS + 1_000 : undefined);
 }
 
 /** One authenticated try with one password, judged and counted. */
@@ -31,12 +42,11 @@ export async function tryPassword(
     readonly rotation: Rotation;
     readonly password: Secret;
     readonly moment: Moment;
-    readonly nowMs: number;
     readonly limitMs?: number;
     readonly signal: AbortSignal;
   },
 ): Promise<Result<{ readonly outcome: RegisterOutcome; readonly judgement: Judgement }>> {
-  const { rotation, password, moment, nowMs, limitMs, signal } = options;
+  const { rotation, password, moment, limitMs, signal } = options;
   const outcome = await world.registrar.probe(
     { account: rotation.line.account, password, mode: rotation.probeMode, limitMs },
     signal,
@@ -44,7 +54,7 @@ export async function tryPassword(
   const judgement = judge(outcome, moment);
   const counted = world.ledger.recordAttempt({
     owner: numberOf(rotation),
-    atMs: nowMs,
+    atMs: world.clock.nowMs(),
     refused: judgement.countsAsRefusal,
   });
   return counted.ok ? ok({ outcome, judgement }) : counted;
@@ -66,7 +76,7 @@ function asLook(
 
 /**
  * Looks whether the new password is accepted. The old one is tried too where the outcome is doubtful, or at the last planned
- * look: one authenticated try each, never more.
+ * look: one authenticated try each, never more. `undefined` = left by the person, nothing seen.
  */
 export async function lookForReflection(
   world: RotationWorld,
@@ -74,52 +84,96 @@ export async function lookForReflection(
   options: { readonly state: LooksForReflection; readonly signal: AbortSignal },
 ): Promise<Result<LookSeen | undefined>> {
   const { state, signal } = options;
-  const { rotation } = held;
-  const number = numberOf(rotation);
-  const fresh = await readNewPassword(world.keychain, number);
+  const fresh = await readSlot(world.keychain, { number: numberOf(held.rotation), slot: 'pending' });
   if (!fresh.ok) return fresh;
   const atMs = held.nowMs();
   const moment = momentOf(state.window, atMs);
-  const tried = await tryPassword(world, { rotation, password: fresh.value, moment, nowMs: atMs, signal });
+  const tried = await tryPassword(world, { rotation: held.rotation, password: fresh.value, moment, signal });
   if (!tried.ok) return tried;
-  if (tried.value.outcome.kind === 'aborted') return ok(undefined);
+  const { outcome } = tried.value;
+  if (outcome.kind === 'aborted' && signal.aborted) return ok(undefined);
   const freshLook = asLook(atMs, 'new', tried.value);
-  const acceptedAtMs = state.kind === 'reflecting' ? state.acceptedAtMs : state.submittedAtMs;
-  const plan = { profile: world.profile, service: rotation.line.service, acceptedAtMs, window: state.window };
-  const nextLookAtMs = nextLook(plan, held.nowMs(), [...state.looks, freshLook]);
-  const seen: LookSeen = {
-    kind: 'looked',
+  const base = {
+    kind: 'looked' as const,
     atMs,
     fresh: freshLook,
-    ...(nextLookAtMs === undefined ? {} : { nextLookAtMs }),
-    ...(tried.value.outcome.kind === 'final' ? { bound: boundUntil(tried.value.outcome, atMs) } : {}),
+    ...(outcome.kind === 'final' ? { bound: boundUntil(outcome, atMs) } : {}),
     latestIso: held.iso(state.window.latestMs),
   };
-  const wantsOld = state.kind !== 'reflecting' || nextLookAtMs === undefined;
+  const looks = [...state.looks, freshLook];
+  const isAccepted = freshLook.verdict === 'accepted';
+  if (!isAccepted) {
+    const checked = await checkClockBeforeGivingUp(world, held, { state, looks, signal });
+    if (!checked.ok) return checked;
+  }
+  const nextLookAtMs = nextReflectionLook(world, held, { state, looks });
+  const seen: LookSeen = { ...base, ...(nextLookAtMs === undefined ? {} : { nextLookAtMs }) };
+  const wantsOld = state.kind !== 'reflecting' || (nextLookAtMs === undefined && !isAccepted);
   // Where nothing answered, the old password would not be answered either.
   if (!wantsOld || saysNothing(freshLook.verdict)) return ok(seen);
-  const current = await readSlot(world.keychain, { number, slot: 'current' });
-  if (!current.ok || current.value.equals(fresh.value)) return ok(seen);
-  const old = await tryPassword(world, {
-    rotation,
-    password: current.value,
-    moment: 'unknown',
-    nowMs: held.nowMs(),
-    signal,
-  });
-  if (!old.ok) return old;
-  if (old.value.outcome.kind === 'aborted') return ok(seen);
-  const oldLook = asLook(held.nowMs(), 'old', old.value);
-  const isUndecided = freshLook.verdict !== 'accepted' && oldLook.verdict !== 'accepted' && nextLookAtMs !== undefined;
+  const old = await lookAtOld(world, held, { fresh: fresh.value, signal });
+  if (!old.ok || old.value === undefined) return old.ok ? ok(seen) : old;
+  const oldLook = old.value;
+  const isUndecided = !isAccepted && oldLook.verdict !== 'accepted' && nextLookAtMs !== undefined;
   if (!isUndecided) return ok({ ...seen, old: oldLook });
   // Neither works while the window is open: stop probing until it closes (ARCHITECTURE §3).
-  const afterWindowMs = nextLook(plan, Math.max(held.nowMs(), state.window.latestMs), [
-    ...state.looks,
-    freshLook,
-    oldLook,
-  ]);
-  const { nextLookAtMs: _, ...rest } = seen;
-  return ok({ ...rest, old: oldLook, ...(afterWindowMs === undefined ? {} : { nextLookAtMs: afterWindowMs }) });
+  const notBeforeMs = state.window.latestMs;
+  const laterMs = nextReflectionLook(world, held, { state, looks: [...looks, oldLook], notBeforeMs });
+  return ok({ ...base, old: oldLook, ...(laterMs === undefined ? {} : { nextLookAtMs: laterMs }) });
+}
+
+interface LooksSoFar {
+  readonly state: LooksForReflection;
+  readonly looks: readonly Look[];
+}
+
+function nextReflectionLook(
+  world: RotationWorld,
+  held: HeldRotation,
+  options: LooksSoFar & { readonly notBeforeMs?: number },
+): number | undefined {
+  const { state, looks, notBeforeMs = 0 } = options;
+  const acceptedAtMs = state.kind === 'reflecting' ? state.acceptedAtMs : state.submittedAtMs;
+  const { service } = held.rotation.line;
+  const plan = { profile: world.profile, service, acceptedAtMs, window: state.window };
+  return nextLook(plan, Math.max(held.nowMs(), notBeforeMs), looks);
+}
+
+/**
+ * When the planned looks seem spent, the computer's clock may have been set since it was compared with the carrier's: it is
+ * compared once more, because "not reflected in time" and "nothing changed" rest on it alone.
+ */
+async function checkClockBeforeGivingUp(
+  world: RotationWorld,
+  held: HeldRotation,
+  options: LooksSoFar & { readonly signal: AbortSignal },
+): Promise<Result<void>> {
+  if (options.state.kind === 'stuck' || nextReflectionLook(world, held, options) !== undefined) return done;
+  const measuredMs = await world.portalFor(held.rotation).measureSkewMs(options.signal);
+  if (measuredMs === undefined) return done;
+  if (Math.abs(measuredMs - held.rotation.skewMs) < SKEW_THAT_COUNTS_MS) return done;
+  const noted = held.note({ skewMs: skewThatCounts(measuredMs) }, 'clock-measured');
+  return noted.ok ? done : noted;
+}
+
+/** `undefined` = there is no old password to try, or no try left in the budget, or the person left. */
+async function lookAtOld(
+  world: RotationWorld,
+  held: HeldRotation,
+  options: { readonly fresh: Secret; readonly signal: AbortSignal },
+): Promise<Result<Look | undefined>> {
+  const { fresh, signal } = options;
+  const number = numberOf(held.rotation);
+  const spentUntil = budgetSpentUntil(world, number, world.clock.nowMs());
+  if (!spentUntil.ok) return spentUntil;
+  if (spentUntil.value !== undefined) return ok(undefined);
+  const current = await readSlot(world.keychain, { number, slot: 'current' });
+  if (!current.ok || current.value.equals(fresh)) return ok(undefined);
+  const { rotation } = held;
+  const old = await tryPassword(world, { rotation, password: current.value, moment: 'unknown', signal });
+  if (!old.ok) return old;
+  if (old.value.outcome.kind === 'aborted' && signal.aborted) return ok(undefined);
+  return ok(asLook(held.nowMs(), 'old', old.value));
 }
 
 /** Looks whether the customer's own device has registered since the new password counted. */
@@ -130,19 +184,14 @@ export async function lookForDevice(
 ): Promise<Result<LookSeen | undefined>> {
   const { state, signal } = options;
   const { rotation } = held;
-  const password = await readNewPassword(world.keychain, numberOf(rotation));
+  // Promoted before any of these states is entered.
+  const password = await readSlot(world.keychain, { number: numberOf(rotation), slot: 'current' });
   if (!password.ok) return password;
   const atMs = held.nowMs();
-  const tried = await tryPassword(world, {
-    rotation,
-    password: password.value,
-    moment: 'after-reflection',
-    nowMs: atMs,
-    signal,
-  });
+  const tried = await tryPassword(world, { rotation, password: password.value, moment: 'after-reflection', signal });
   if (!tried.ok) return tried;
   const { outcome } = tried.value;
-  if (outcome.kind === 'aborted') return ok(undefined);
+  if (outcome.kind === 'aborted' && signal.aborted) return ok(undefined);
   const device = outcome.kind === 'final' ? deviceSeenSince(outcome, state.bound, atMs) : undefined;
   const nextLookAtMs =
     state.kind === 'verifying' ? nextDeviceLook(world.profile, state.reconnectedAtMs, held.nowMs()) : undefined;

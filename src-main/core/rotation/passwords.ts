@@ -22,21 +22,27 @@ export async function readSlot(
   return ok(read.value);
 }
 
+type Rooms = Pick<RotationWorld, 'keychain' | 'ledger' | 'clock' | 'profile'>;
+
+/** The 30 days are noted before the write: an older, due date must not take the value away again. */
+async function writePrevious(world: Rooms, number: LineNumber, former: Secret): Promise<Result<void>> {
+  const untilMs = world.clock.nowMs() + world.profile.keepPreviousDays * DAY_MS;
+  const remembered = world.ledger.keepPreviousUntil(number, untilMs);
+  return remembered.ok ? world.keychain.write({ owner: number, slot: 'previous' }, former) : remembered;
+}
+
 /**
- * Keeps the new password as pending, read back. One that an earlier rotation left there and that may be the live one moves
- * to `previous` first.
+ * A password that an earlier rotation left as pending, and that may be the live one, moves to `previous`. Whoever calls this
+ * notes it in the ledger before the pending slot is written again.
  */
-export async function keepPending(
-  keychain: Keychain,
-  options: { readonly number: LineNumber; readonly fresh: Secret; readonly mayLeftOneLive: boolean },
-): Promise<Result<void>> {
-  const { number, fresh, mayLeftOneLive } = options;
-  const left = await keychain.read({ owner: number, slot: 'pending' });
+export async function moveLeftPending(world: Rooms, number: LineNumber): Promise<Result<void>> {
+  const left = await world.keychain.read({ owner: number, slot: 'pending' });
   if (!left.ok) return left;
-  if (mayLeftOneLive && left.value !== undefined && !left.value.equals(fresh)) {
-    const moved = await keychain.write({ owner: number, slot: 'previous' }, left.value);
-    if (!moved.ok) return moved;
-  }
+  return left.value === undefined ? done : writePrevious(world, number, left.value);
+}
+
+/** Keeps the new password as pending, read back. */
+export async function keepPending(keychain: Keychain, number: LineNumber, fresh: Secret): Promise<Result<void>> {
   return keychain.write({ owner: number, slot: 'pending' }, fresh);
 }
 
@@ -45,21 +51,19 @@ export async function promotePending(world: RotationWorld, number: LineNumber): 
   const { keychain } = world;
   const pending = await keychain.read({ owner: number, slot: 'pending' });
   if (!pending.ok) return pending;
-  // Repeated after a crash between the last removal and the ledger: the promotion is complete already.
-  if (pending.value === undefined) return done;
+  if (pending.value === undefined) {
+    // Repeated after a crash between the last removal and the ledger: complete already, if there is a current one at all.
+    const promotedBefore = await readSlot(keychain, { number, slot: 'current' });
+    return promotedBefore.ok ? done : promotedBefore;
+  }
   const current = await keychain.read({ owner: number, slot: 'current' });
   if (!current.ok) return current;
   if (current.value !== undefined && !current.value.equals(pending.value)) {
-    const kept = await keychain.write({ owner: number, slot: 'previous' }, current.value);
+    const kept = await writePrevious(world, number, current.value);
     if (!kept.ok) return kept;
   }
   const promoted = await keychain.write({ owner: number, slot: 'current' }, pending.value);
   if (!promoted.ok) return promoted;
-  const remembered = world.ledger.keepPreviousUntil(
-    number,
-    world.clock.nowMs() + world.profile.keepPreviousDays * DAY_MS,
-  );
-  if (!remembered.ok) return remembered;
   return keychain.remove({ owner: number, slot: 'pending' });
 }
 
@@ -89,7 +93,10 @@ export async function forgetDuePrevious(
   return done;
 }
 
-/** The new password of a rotation: pending until it was promoted, current afterwards. */
+/**
+ * The newest password of a line: pending where there is one, else current. To show to the person only: a rotation asks
+ * for the exact slot, or a missing pending one would let the old password pass as the new one.
+ */
 export async function readNewPassword(keychain: Keychain, number: LineNumber): Promise<Result<Secret>> {
   const pending = await keychain.read({ owner: number, slot: 'pending' });
   if (!pending.ok) return pending;

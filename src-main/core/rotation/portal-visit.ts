@@ -3,22 +3,21 @@ import type { Person, PortalSession } from '../ports.ts';
 import { type Problem, problem } from '../problem.ts';
 import { done, fail, ok, type Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
-import { tryPassword } from './look.ts';
+import { budgetSpentUntil, skewThatCounts, tryPassword } from './look.ts';
 import { nextLook } from './look-times.ts';
 import { readSlot } from './passwords.ts';
-import { numberOf, type ReflectionWindow, type Rotation } from './state.ts';
+import { numberOf, type ReflectionWindow, type Rotation, type StateOf } from './state.ts';
 import type { HeldRotation, RotationWorld } from './world.ts';
 
 /** Limit for the look at the old password before the change: a courtesy, it must not hold the person up. */
 const BEFORE_LIMIT_MS = 4_000;
-/** The `Date` header has whole seconds and travels: below this the two clocks agree. */
-const SKEW_THAT_COUNTS_MS = 5_000;
 /** A mistyped code is asked for again this often. */
 const CODE_TRIES = 3;
 
 export interface Visit {
   readonly person: Person;
   readonly signal: AbortSignal;
+  readonly state: StateOf<'planned'>;
 }
 
 interface VisitSecrets {
@@ -34,9 +33,12 @@ interface VisitSecrets {
  */
 export async function visitPortal(world: RotationWorld, held: HeldRotation, visit: Visit): Promise<Result<Rotation>> {
   const portal = world.portalFor(held.rotation);
+  // Before the clock is measured: what the person was promised, they were promised by the laptop's clock.
+  const promisedAtMs = visit.state.submitAtMs ?? held.rotation.createdAtMs;
+  const promised = reflectionWindow(world.profile, held.rotation.line.service, promisedAtMs);
   const skewMs = await portal.measureSkewMs(visit.signal);
   if (skewMs !== undefined) {
-    const noted = held.note({ skewMs: Math.abs(skewMs) < SKEW_THAT_COUNTS_MS ? 0 : skewMs }, 'clock-measured');
+    const noted = held.note({ skewMs: skewThatCounts(skewMs) }, 'clock-measured');
     if (!noted.ok) return noted;
   }
   const began = held.record({ kind: 'sign-in-began', atMs: held.nowMs() });
@@ -44,11 +46,14 @@ export async function visitPortal(world: RotationWorld, held: HeldRotation, visi
   const secrets = await readSecrets(world, began.value);
   if (!secrets.ok) return refuse(held, secrets.problem);
   const before = lookBefore(world, held, { current: secrets.value.current, signal: visit.signal });
+  // Awaited below; a bug in it must not become an unhandled rejection while the portal is being talked to.
+  before.catch(() => {});
   try {
     const opened = await portal.open(visit.signal);
     if (!opened.ok) return leave(held, { problem: opened.problem, visit });
     try {
-      return await throughSession(world, held, { session: opened.value, secrets: secrets.value, visit, before });
+      const inSession = { session: opened.value, secrets: secrets.value, visit, promised };
+      return await throughSession(world, held, { ...inSession, before });
     } finally {
       await opened.value.close();
     }
@@ -61,6 +66,8 @@ interface InSession {
   readonly session: PortalSession;
   readonly secrets: VisitSecrets;
   readonly visit: Visit;
+  /** The reflection the person was promised when they chose the moment. */
+  readonly promised: ReflectionWindow;
 }
 
 async function throughSession(
@@ -69,9 +76,10 @@ async function throughSession(
   options: InSession & { readonly before: Promise<void> },
 ): Promise<Result<Rotation>> {
   const { session, secrets, visit } = options;
-  const window = await reachForm(world, held, options);
+  const form = await reachForm(held, options);
   // The look at the old password must be over before the portal is told the new one.
   await options.before;
+  const window = form.ok ? await agreeToWindow(world, held, options) : form;
   if (!window.ok) return leave(held, { problem: window.problem, visit });
   if (visit.signal.aborted) return interrupted(held);
   const submitting = held.record({ kind: 'submit-began', atMs: held.nowMs(), window: window.value });
@@ -103,33 +111,29 @@ async function lookBefore(
   held: HeldRotation,
   options: { readonly current: Secret; readonly signal: AbortSignal },
 ): Promise<void> {
+  // A courtesy does not spend what the looks after the change will need.
+  const spentUntil = budgetSpentUntil(world, numberOf(held.rotation), world.clock.nowMs());
+  if (!spentUntil.ok || spentUntil.value !== undefined) return;
   const tried = await tryPassword(world, {
     rotation: held.rotation,
     password: options.current,
     moment: 'unknown',
-    nowMs: held.nowMs(),
     limitMs: BEFORE_LIMIT_MS,
     signal: options.signal,
   });
-  if (tried.ok) held.note({ verdictBefore: tried.value.judgement.verdict }, 'looked-before');
+  if (tried.ok && tried.value.outcome.kind !== 'aborted')
+    held.note({ verdictBefore: tried.value.judgement.verdict }, 'looked-before');
 }
 
-async function reachForm(
-  world: RotationWorld,
-  held: HeldRotation,
-  options: InSession,
-): Promise<Result<ReflectionWindow>> {
+async function reachForm(held: HeldRotation, options: InSession): Promise<Result<void>> {
   const { session, secrets, visit } = options;
-  const plannedFor = windowNow(world, held);
   const signedIn = await session.signIn({ id: secrets.id, password: secrets.password });
   if (!signedIn.ok) return signedIn;
   if (signedIn.value.kind === 'code-needed') {
     const entered = await enterCode(held, { session, sentence: signedIn.value.sentence, visit });
     if (!entered.ok) return entered;
   }
-  const form = await session.openForm();
-  if (!form.ok) return form;
-  return agreeToWindow(world, held, { plannedFor, visit });
+  return session.openForm();
 }
 
 async function enterCode(
@@ -158,15 +162,18 @@ function windowNow(world: RotationWorld, held: HeldRotation): ReflectionWindow {
   return reflectionWindow(world.profile, held.rotation.line.service, held.nowMs());
 }
 
-/** Waiting for the code can cross a slot boundary: what counts is the moment of 更新, so the person is asked again. */
+/**
+ * Coming late, waiting for the code, or a laptop clock that was wrong can put 更新 into another slot than promised: what
+ * counts is the moment of 更新, so the person is asked again.
+ */
 async function agreeToWindow(
   world: RotationWorld,
   held: HeldRotation,
-  options: { readonly plannedFor: ReflectionWindow; readonly visit: Visit },
+  options: Pick<InSession, 'promised' | 'visit'>,
 ): Promise<Result<ReflectionWindow>> {
   const { visit } = options;
   const isSlotted = world.profile.services[held.rotation.line.service].reflection.value.kind === 'slots';
-  let agreed = options.plannedFor;
+  let agreed = options.promised;
   for (;;) {
     const window = windowNow(world, held);
     if (!isSlotted || held.rotation.mode === 'emergency' || window.latestMs === agreed.latestMs) return ok(window);

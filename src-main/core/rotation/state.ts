@@ -48,6 +48,8 @@ const stateSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('signing-in'),
     sinceMs: atMs,
+    /** The moment the person chose and was promised a reflection for; kept so that leaving here loses nothing. */
+    submitAtMs: atMs.optional(),
     requiredUserAction: z.literal('type-mailed-code').optional(),
   }),
   z.object({ kind: z.literal('submitting'), sinceMs: atMs, window: windowSchema }),

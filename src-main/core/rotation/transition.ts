@@ -53,11 +53,13 @@ export function transition(rotation: Rotation, event: RotationEvent): RotationSt
     case 'password-kept':
       return state.kind === 'planned' ? { ...state, isPasswordKept: true } : undefined;
     case 'sign-in-began':
-      return state.kind === 'planned' && state.isPasswordKept ? { kind: 'signing-in', sinceMs: event.atMs } : undefined;
+      return state.kind === 'planned' && state.isPasswordKept
+        ? { kind: 'signing-in', sinceMs: event.atMs, ...chosen(state) }
+        : undefined;
     case 'code-asked':
       return state.kind === 'signing-in' ? { ...state, requiredUserAction: 'type-mailed-code' } : undefined;
     case 'code-given':
-      return state.kind === 'signing-in' ? { kind: 'signing-in', sinceMs: state.sinceMs } : undefined;
+      return state.kind === 'signing-in' ? { kind: 'signing-in', sinceMs: state.sinceMs, ...chosen(state) } : undefined;
     case 'submit-began':
       return state.kind === 'signing-in'
         ? { kind: 'submitting', sinceMs: event.atMs, window: event.window }
@@ -95,6 +97,10 @@ export function transition(rotation: Rotation, event: RotationEvent): RotationSt
   }
 }
 
+function chosen(state: StateOf<'planned'> | StateOf<'signing-in'>): { submitAtMs?: number } {
+  return state.submitAtMs === undefined ? {} : { submitAtMs: state.submitAtMs };
+}
+
 function reflecting(event: { acceptedAtMs: number } & Waits, acceptedBy: 'portal' | 'person'): StateOf<'reflecting'> {
   const { acceptedAtMs, window, nextLookAtMs } = event;
   return { kind: 'reflecting', acceptedAtMs, acceptedBy, window, nextLookAtMs, looks: [] };
@@ -116,7 +122,7 @@ function doubtful(
 
 /** Write-ahead: a process that died in `submitting` may or may not have sent the one POST, so nobody knows: doubtful. */
 function afterProcessEnd(state: RotationState, nextLookAtMs: number): RotationState | undefined {
-  if (state.kind === 'signing-in') return { kind: 'planned', isPasswordKept: true };
+  if (state.kind === 'signing-in') return { kind: 'planned', isPasswordKept: true, ...chosen(state) };
   if (state.kind !== 'submitting') return undefined;
   return doubtful(state, { problem: problem('interrupted', { state: 'submitting' }), nextLookAtMs });
 }
@@ -207,7 +213,8 @@ function afterReflectionLook(state: WaitsForReflection, seen: LookSeen): Rotatio
   if (seen.nextLookAtMs !== undefined && state.kind !== 'stuck')
     return { ...state, looks, nextLookAtMs: seen.nextLookAtMs };
   const isAccepted = state.kind === 'reflecting' || (state.kind === 'stuck' && state.isAccepted);
-  if (isOldAccepted && !isAccepted) {
+  // While the window is open the old password lives on anyway: only after it is "nothing changed" a truth.
+  if (isOldAccepted && !isAccepted && seen.atMs >= state.window.latestMs) {
     return { kind: 'refused', atMs: seen.atMs, problem: problem('change-did-not-happen', { until: seen.latestIso }) };
   }
   return {

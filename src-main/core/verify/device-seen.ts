@@ -7,12 +7,14 @@ import type { FinalOutcome } from './outcome.ts';
  * by more than this to count as made anew.
  */
 const SLACK_MS = 3_000;
+/** A binding whose lifetime was not told can never be seen to be renewed, so it outlives everything. */
+const UNTOLD_MS = Number.MAX_SAFE_INTEGER;
 
 /** Notes which contacts are bound and until when (epoch ms, carrier's clock). */
 export function boundUntil(outcome: FinalOutcome, atMs: number): BoundUntil {
   const untilMs: Record<string, number> = {};
   for (const binding of foreignBindings(outcome)) {
-    if (binding.expiresS !== undefined) untilMs[binding.contact] = atMs + binding.expiresS * 1_000;
+    untilMs[binding.contact] = binding.expiresS === undefined ? UNTOLD_MS : atMs + binding.expiresS * 1_000;
   }
   return { seenAtMs: atMs, listsBindings: outcome.listsBindings, untilMs };
 }
