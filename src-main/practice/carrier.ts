@@ -67,6 +67,7 @@ export interface PracticeCarrier {
   /** Not started: `adapter.start()` plugs it in. */
   readonly adapter: PretendAdapter;
   lastCode(): string | undefined;
+  /** Closes every socket; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -161,10 +162,11 @@ export async function startPracticeCarrier(options: PracticeOptions): Promise<Re
     },
   };
   const adapter = new PretendAdapter({ account: line.account, proxy: sip, password: Secret.of(password), clock });
-  const stop = async () => {
+  const stopAll = async () => {
     await adapter.stop();
     await Promise.all([book.stop(), portal.value.stop(), sockets.value.stop()]);
   };
+  let stopping: Promise<void> | undefined;
   return ok({
     portalUrl: `http://${host}:${portalPort}/selfcare/login`,
     mailboxUrl: `http://${host}:${portalPort}/mailbox`,
@@ -181,7 +183,10 @@ export async function startPracticeCarrier(options: PracticeOptions): Promise<Re
     seen,
     adapter,
     lastCode: () => desk.mails.at(-1)?.code,
-    stop,
+    stop: () => {
+      stopping ??= stopAll();
+      return stopping;
+    },
   });
 }
 

@@ -55,14 +55,15 @@ export class PasswordBook {
 
   /** Every password the registrar lets in now, the current one first. */
   accepted(): string[] {
+    const nowMs = this.#options.clock.nowMs();
     const index = this.#currentIndex();
     const current = this.#pages[index];
-    const before = this.#pages[index - 1];
+    const before = this.#pages.slice(0, Math.max(0, index)).findLast(({ fromMs }) => fromMs <= nowMs);
     if (current === undefined) return [];
     const isCached =
       this.#options.troubles.has('old-still-accepted') &&
       before !== undefined &&
-      this.#options.clock.nowMs() < current.fromMs + OLD_ACCEPTED_MS;
+      nowMs < current.fromMs + OLD_ACCEPTED_MS;
     return isCached ? [current.password, before.password] : [current.password];
   }
 

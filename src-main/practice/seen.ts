@@ -25,7 +25,7 @@ export interface SeenBinding {
 }
 
 export interface Seen {
-  /** Every POST that asked for the change (in the confirmation skin, the second one). */
+  /** Every POST that asked for the change and was taken or refused; in the confirmation skin only the second one is taken. */
   readonly submits: SeenSubmit[];
   readonly logins: SeenSubmit[];
   readonly codes: SeenSubmit[];

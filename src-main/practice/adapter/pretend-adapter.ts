@@ -41,6 +41,7 @@ export class PretendAdapter implements Phone {
   #password: Secret;
   #status: AdapterStatus = { kind: 'stopped' };
   #stopped: AbortController | undefined;
+  #lastSentAtRealMs = Number.NEGATIVE_INFINITY;
   #wake = new AbortController();
   #running: Promise<void> = Promise.resolve();
   /** One registration at a time: the loop's and the person's would share a CSeq otherwise. */
@@ -61,9 +62,11 @@ export class PretendAdapter implements Phone {
   /** Plugs the device in. Resolves after its first registration, whatever came of it. */
   async start(): Promise<AdapterStatus> {
     if (this.#stopped !== undefined) return this.#status;
-    this.#stopped = new AbortController();
+    const stopped = new AbortController();
+    this.#stopped = stopped;
     const status = await this.#register();
-    this.#running = this.#loop(this.#stopped.signal);
+    // Unplugged while it waited for its first answer: the loop then ends at once.
+    this.#running = this.#loop(stopped.signal);
     return status;
   }
 
@@ -74,6 +77,8 @@ export class PretendAdapter implements Phone {
     // Closing first ends a registration that still waits for its answer.
     await this.#client.close();
     await Promise.all([this.#running, this.#turn]);
+    // One that was just between challenge and credentials has opened the socket once more.
+    await this.#client.close();
     this.#status = { kind: 'stopped' };
   }
 
@@ -83,12 +88,10 @@ export class PretendAdapter implements Phone {
   ): Promise<PhoneAnswer> {
     if (signal.aborted) return { kind: 'failed', problem: notSeen() };
     this.#password = request.newPassword;
-    if (this.#stopped === undefined) await this.start();
-    else {
-      await this.#register();
-      this.#wake.abort();
-    }
-    return this.#status.kind === 'registered' ? { kind: 'applied' } : { kind: 'failed', problem: notSeen() };
+    const status = this.#stopped === undefined ? await this.start() : await this.#register();
+    // The loop was waiting for the old password's next turn.
+    this.#wake.abort();
+    return status.kind === 'registered' ? { kind: 'applied' } : { kind: 'failed', problem: notSeen() };
   }
 
   #register(): Promise<AdapterStatus> {
@@ -100,6 +103,7 @@ export class PretendAdapter implements Phone {
   async #registerOnce(): Promise<AdapterStatus> {
     if (this.#stopped === undefined) return this.#status;
     this.#status = { kind: 'registering' };
+    this.#lastSentAtRealMs = performance.now();
     const answer = await this.#client.register(this.#password, this.#account.expiresS);
     const nowMs = this.#clock.nowMs();
     if (answer.kind === 'final' && answer.response.statusCode === 200)
@@ -125,7 +129,7 @@ export class PretendAdapter implements Phone {
       const atMs = this.#nextAtMs();
       while (this.#clock.nowMs() < atMs && !either.aborted) await this.#clock.waitUntil(atMs, either);
       if (either.aborted) continue;
-      await realPause(either);
+      await realPause(this.#lastSentAtRealMs + REAL_GAP_MS - performance.now(), either);
       if (!either.aborted) await this.#register();
     }
   }
@@ -143,14 +147,14 @@ function notSeen() {
   return problem('device-not-seen', { looks: 1, listsBindings: false });
 }
 
-function realPause(signal: AbortSignal): Promise<void> {
+function realPause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, REAL_GAP_MS).unref();
+    const timer = setTimeout(end, Math.max(0, ms)).unref();
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
   });

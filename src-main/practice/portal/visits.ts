@@ -4,6 +4,8 @@ import type { Clock } from '../../core/ports.ts';
 const MINUTE_MS = 60_000;
 /** Idle time after which a visit is over, practice time. */
 const IDLE_MS = 30 * MINUTE_MS;
+/** Every look at the login page begins a visit; the oldest is forgotten. */
+const MOST_VISITS = 1_000;
 export const CODE_LIFE_MS = 10 * MINUTE_MS;
 
 /** One person's visit to the portal, from the login page on. */
@@ -38,6 +40,7 @@ export class Visits {
       lastSeenAtMs: this.#clock.nowMs(),
     };
     this.#visits.set(visit.id, visit);
+    if (this.#visits.size > MOST_VISITS) this.#visits.delete(this.#visits.keys().next().value ?? '');
     return visit;
   }
 
