@@ -14,6 +14,7 @@ export const PEERS: readonly Peer[] = [
   { debianPackage: 'kamailio', needs: { command: 'kamailio' }, suites: ['peers'] },
   { debianPackage: 'sip-tester', needs: { command: 'sipp' }, suites: ['peers'] },
   { debianPackage: 'sipsak', needs: { command: 'sipsak' }, suites: ['peers', 'integration'] },
+  { debianPackage: 'openssl', needs: { command: 'openssl' }, suites: ['integration'] },
   { debianPackage: 'gnome-keyring', needs: { command: 'gnome-keyring-daemon' }, suites: ['peers'] },
   { debianPackage: 'dbus', needs: { command: 'dbus-run-session' }, suites: ['peers'] },
   { debianPackage: 'libsecret-1-0', needs: { library: 'libsecret-1.so.0' }, suites: ['peers', 'contract'] },
