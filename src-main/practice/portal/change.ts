@@ -2,7 +2,7 @@ import { type Desk, screenContext, sessionExpired } from './desk.ts';
 import type { PortalRequest, Reply } from './reply.ts';
 import { completionScreen, confirmScreen, formScreen, SCREEN_NAME } from './screens.ts';
 import { NEW_PASSWORD_UNCHANGED, NEW_PASSWORDS_DIFFER, REFUSALS } from './sentences.ts';
-import { useToken, type Visit } from './visits.ts';
+import { redeemToken, type Visit } from './visits.ts';
 
 export function formPage(desk: Desk, visit: Visit): Reply {
   if (desk.troubles.has('session-expired-at-form')) return sessionExpired(visit);
@@ -16,7 +16,7 @@ export async function postForm(desk: Desk, visit: Visit, request: PortalRequest)
   if (form.has('back'))
     return { kind: 'redirect', to: screenContext(desk, visit).link('/selfcare/menu'), statusCode: 302 };
   if (desk.troubles.has('hang-at-submit-before-taking')) return refused(desk, { kind: 'hang' });
-  const isOurForm = useToken(visit, form.get('token')) && form.get('gamen') === SCREEN_NAME;
+  const isOurForm = redeemToken(visit, form.get('token')) && form.get('gamen') === SCREEN_NAME;
   if (!isOurForm || desk.troubles.has('session-expired-at-submit')) return refused(desk, sessionExpired(visit));
   const error = faultOf(desk, request);
   if (error !== undefined) {
@@ -34,7 +34,7 @@ export async function postForm(desk: Desk, visit: Visit, request: PortalRequest)
 export async function postConfirm(desk: Desk, visit: Visit, request: PortalRequest): Promise<Reply> {
   const newPassword = visit.waitingPassword;
   delete visit.waitingPassword;
-  if (newPassword === undefined || !useToken(visit, request.form.get('token')))
+  if (newPassword === undefined || !redeemToken(visit, request.form.get('token')))
     return refused(desk, sessionExpired(visit));
   return take(desk, visit, newPassword);
 }

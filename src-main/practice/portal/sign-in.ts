@@ -3,7 +3,7 @@ import { MAIL_SUBJECT } from './mailbox.ts';
 import type { PortalRequest, Reply } from './reply.ts';
 import { codeScreen, informationScreen, loginScreen } from './screens.ts';
 import { REFUSALS } from './sentences.ts';
-import { CODE_LIFE_MS, makeCode, useToken, type Visit } from './visits.ts';
+import { CODE_LIFE_MS, makeCode, redeemToken, type Visit } from './visits.ts';
 
 const WRONG_LOGINS_TO_LOCK = 5;
 const LOCK_MS = 30 * 60_000;
@@ -18,7 +18,7 @@ export function postLogin(desk: Desk, visit: Visit | undefined, request: PortalR
   if (troubles.has('hang-at-login')) return { kind: 'hang' };
   // 307 keeps method and body (RFC 9110 15.4.8): a client that follows it hands its login to a stranger.
   if (troubles.has('redirect-elsewhere')) return { kind: 'redirect', to: desk.elsewhere(), statusCode: 307 };
-  if (visit === undefined || !useToken(visit, request.form.get('token'))) return sessionExpired(visit);
+  if (visit === undefined || !redeemToken(visit, request.form.get('token'))) return sessionExpired(visit);
   const nowMs = clock.nowMs();
   const refuse = (error: string) => {
     seen.logins.push({ atMs: nowMs, accepted: false });
@@ -48,7 +48,7 @@ export function codePage(desk: Desk, visit: Visit, error?: string): Reply {
 
 export function postCode(desk: Desk, visit: Visit, request: PortalRequest): Reply {
   const { troubles, seen, clock } = desk;
-  if (visit.code === undefined || !useToken(visit, request.form.get('token'))) return sessionExpired(visit);
+  if (visit.code === undefined || !redeemToken(visit, request.form.get('token'))) return sessionExpired(visit);
   const nowMs = clock.nowMs();
   const refuse = (error: string) => {
     seen.codes.push({ atMs: nowMs, accepted: false });

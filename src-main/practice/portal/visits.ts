@@ -63,7 +63,7 @@ export function newToken(visit: Visit): string {
 }
 
 /** True once per token: a form that is sent twice is taken once. */
-export function useToken(visit: Visit, token: string | undefined): boolean {
+export function redeemToken(visit: Visit, token: string | undefined): boolean {
   const isGood = visit.token !== '' && token === visit.token;
   if (isGood) visit.token = '';
   return isGood;
