@@ -9,13 +9,41 @@ import { type FakeOptions, type FakeRegistrar, fakeRegistrar } from './sip-fake-
 
 export const PASSWORD = 'abcd2345';
 
-/** Real timers with a second hand that runs `speed` times as fast: 32 s of Timer F fit into a test. */
+/**
+ * A clock that runs `speed` times as fast: 32 s of Timer F fit into a test. What is due runs in the order of its due times, and
+ * a timer armed by another starts at that one's due time: a busy machine changes no count.
+ */
 export function fastTimers(speed: number): Timers {
-  return {
-    nowMs: () => realTimers.nowMs() * speed,
-    after: (delayMs, run) => realTimers.after(delayMs / speed, run),
-    afterIdle: (delayMs, run) => realTimers.afterIdle(delayMs / speed, run),
+  const queue: { readonly atMs: number; readonly run: () => void }[] = [];
+  let runningAtMs: number | undefined;
+  const nowMs = () => runningAtMs ?? realTimers.nowMs() * speed;
+  // A real timer may fire a little early: what it was armed for is due all the same.
+  const serve = (armedForMs: number) => {
+    queue.sort((a, b) => a.atMs - b.atMs);
+    for (
+      let next = queue[0];
+      next !== undefined && next.atMs <= Math.max(armedForMs, realTimers.nowMs() * speed);
+      next = queue[0]
+    ) {
+      queue.shift();
+      runningAtMs = next.atMs;
+      next.run();
+      queue.sort((a, b) => a.atMs - b.atMs);
+    }
+    runningAtMs = undefined;
   };
+  const after = (delayMs: number, run: () => void) => {
+    const entry = { atMs: nowMs() + delayMs, run };
+    queue.push(entry);
+    const wake = Math.max(0, entry.atMs / speed - realTimers.nowMs());
+    const cancel = realTimers.after(wake, () => serve(entry.atMs));
+    return () => {
+      cancel();
+      const index = queue.indexOf(entry);
+      if (index >= 0) queue.splice(index, 1);
+    };
+  };
+  return { nowMs, after, afterIdle: after };
 }
 
 const open: { close(): Promise<void> }[] = [];

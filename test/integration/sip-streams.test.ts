@@ -143,6 +143,15 @@ describe.skipIf(!hasOpenssl && process.env.CI !== 'true')(
       expect(at.requests).toHaveLength(0);
     });
 
+    test('an authority that is no certificate is told, and nothing is sent', async () => {
+      const at = await fake({ transport: 'tls', tls: certificate('fake.test'), answer: strict });
+      const outcome = await prober({ ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' }).probe(
+        request(at, { transport: 'tls' }),
+        new AbortController().signal,
+      );
+      expect(outcome).toMatchObject({ kind: 'unreadable', why: 'cannot-send', sends: 0 });
+    });
+
     test('a certificate for the proxy, not for the SIP domain, is refused', async () => {
       const tls = certificate('other.test');
       const at = await fake({ transport: 'tls', tls, answer: strict });

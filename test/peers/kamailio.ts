@@ -14,7 +14,7 @@ export const hasKamailio = existsSync(BINARY);
 
 /** How a suite names its reason; with CI=true a missing peer is a failure, not a skip. */
 export const kamailioTitle = hasKamailio ? 'at a real Kamailio' : 'at a real Kamailio (kamailio is not installed)';
-export const skipKamailio = !hasKamailio && process.env['CI'] !== 'true';
+export const skipKamailio = !hasKamailio && process.env.CI !== 'true';
 
 export const KAMAILIO_DOMAIN = 'kakekae.test';
 

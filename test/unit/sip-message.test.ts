@@ -121,6 +121,12 @@ describe('reading bindings', () => {
     expect(listsContacts(head())).toBe(false);
   });
 
+  test('a Contact of 64 KiB of blanks is read in no time', () => {
+    const startedAtMs = performance.now();
+    readBindings({ startLine: '', headers: [{ name: 'contact', value: `a${' '.repeat(65_000)}b` }] });
+    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+  });
+
   test('a lifetime that is no number is not invented', () => {
     expect(readBindings(head('Contact: <sip:a@b>;expires=-1'))).toEqual([{ contact: 'sip:a@b' }]);
   });

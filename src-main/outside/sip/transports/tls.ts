@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { checkServerIdentity, connect, rootCertificates } from 'node:tls';
+import { checkServerIdentity, connect, createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { openStream } from './stream.ts';
 import { errorCode, type Opening, type OpenRequest } from './transport.ts';
 
@@ -22,14 +23,22 @@ const NETWORK_CODES = new Set([
 
 /** There is no way to accept a certificate that does not verify. */
 export function openTls(request: OpenRequest, trust: TlsTrust): Promise<Opening> {
+  const secureContext = trusted(trust.ca);
+  if (secureContext === undefined) {
+    const fault = {
+      kind: 'unreadable',
+      why: 'cannot-send',
+      detail: 'the given authority is no PEM certificate',
+    } as const;
+    return Promise.resolve({ ok: false, fault });
+  }
   const domain = trust.domain.replace(/^\[|\]$/gu, '');
   const socket = connect({
     host: request.target.host,
     port: request.target.port,
     // SNI takes names only (RFC 6066 3).
     ...(isIP(domain) === 0 ? { servername: domain } : {}),
-    ...(trust.ca === undefined ? {} : { ca: [...rootCertificates, trust.ca] }),
-    minVersion: 'TLSv1.2',
+    secureContext,
     rejectUnauthorized: true,
     checkServerIdentity: (_host, certificate) => checkServerIdentity(domain, certificate),
   });
@@ -45,4 +54,15 @@ export function openTls(request: OpenRequest, trust: TlsTrust): Promise<Opening>
         : { kind: 'tls-refused', code, detail: error.message };
     },
   });
+}
+
+function trusted(ca: string | undefined): SecureContext | undefined {
+  try {
+    if (ca === undefined) return createSecureContext({ minVersion: 'TLSv1.2' });
+    // createSecureContext passes over what is no certificate without a word; this throws.
+    new X509Certificate(ca);
+    return createSecureContext({ minVersion: 'TLSv1.2', ca: [...rootCertificates, ca] });
+  } catch {
+    return undefined;
+  }
 }
