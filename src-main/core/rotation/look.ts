@@ -112,9 +112,16 @@ export async function lookForReflection(
   // Where nothing answered, the old password would not be answered either.
   if (!wantsOld || saysNothing(freshLook.verdict)) return ok(seen);
   const old = await lookAtOld(world, held, { fresh: fresh.value, signal });
-  if (!old.ok || old.value === undefined) return old.ok ? ok(seen) : old;
+  if (!old.ok) return old;
+  // Leaving between the two probes must not look like a decision on half of them.
+  if (old.value === undefined) return ok(signal.aborted && !isAccepted ? undefined : seen);
   const oldLook = old.value;
   const isUndecided = !isAccepted && oldLook.verdict !== 'accepted' && nextLookAtMs !== undefined;
+  if (nextLookAtMs === undefined && saysNothing(oldLook.verdict)) {
+    // The last planned look decides: without the old password's answer it is repeated, not guessed.
+    const againMs = nextReflectionLook(world, held, { state, looks: [...looks, oldLook] });
+    return ok({ ...base, old: oldLook, ...(againMs === undefined ? {} : { nextLookAtMs: againMs }) });
+  }
   if (!isUndecided) return ok({ ...seen, old: oldLook });
   // Neither works while the window is open: stop probing until it closes (ARCHITECTURE §3).
   const notBeforeMs = state.window.latestMs;
@@ -168,7 +175,8 @@ async function lookAtOld(
   if (!spentUntil.ok) return spentUntil;
   if (spentUntil.value !== undefined) return ok(undefined);
   const current = await readSlot(world.keychain, { number, slot: 'current' });
-  if (!current.ok || current.value.equals(fresh)) return ok(undefined);
+  if (!current.ok) return current.problem.kind === 'keychain-item-missing' ? ok(undefined) : current;
+  if (current.value.equals(fresh)) return ok(undefined);
   const { rotation } = held;
   const old = await tryPassword(world, { rotation, password: current.value, moment: 'unknown', signal });
   if (!old.ok) return old;
