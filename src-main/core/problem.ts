@@ -20,7 +20,14 @@ export interface ProblemFacts {
   'time-malformed': { given: string; why: 'no-zone' | 'not-iso' | 'not-a-date' };
   'time-out-of-range': { given: string; why: 'future' | 'too-old' | 'past' };
   'business-hours-malformed': { given: string };
-  'password-unfit': { why: PasswordFault; length: number; wanted: number; position?: number };
+  /** `which` when it is not the new password: those may have any length, so only what copying brings along is unfit. */
+  'password-unfit': {
+    why: PasswordFault;
+    length: number;
+    wanted: number;
+    position?: number;
+    which?: 'current' | 'portal-id' | 'portal-password';
+  };
   'password-needs-agreement': { why: 'capitals' };
   'url-malformed': { given: string };
   'url-not-https': { given: string };

@@ -61,6 +61,7 @@ function table(text: fc.Arbitrary<string>): FactsTable {
       length: whole,
       wanted: whole,
       position: whole,
+      which: one('current', 'portal-id', 'portal-password'),
     },
     'password-needs-agreement': { why: one('capitals') },
     'url-malformed': given,
@@ -69,7 +70,7 @@ function table(text: fc.Arbitrary<string>): FactsTable {
     usage: { ...given, what: one('command', 'option', 'missing', 'value', 'conflict') },
     'stdin-ended': { expected: fc.oneof(text, one('password', 'mailed-code')) },
     'file-unreadable': { ...path, code: text },
-    'csv-malformed': { ...path, row: whole, column: text, why: text },
+    'csv-malformed': { ...path, row: whole, column: text, why: fc.oneof(text, one('number-malformed', 'no-rows')) },
     'line-unknown': number,
     'line-exists': number,
     'line-busy': { ...number, rotation: text },
@@ -115,9 +116,9 @@ function table(text: fc.Arbitrary<string>): FactsTable {
   };
 }
 
-const OPTIONAL: { readonly [kind: string]: string } = {
-  'number-malformed': 'suggestion',
-  'password-unfit': 'position',
+const OPTIONAL: { readonly [kind: string]: readonly string[] } = {
+  'number-malformed': ['suggestion'],
+  'password-unfit': ['position', 'which'],
 };
 
 /** Any problem whose free texts come from `text`; each kind about equally often. */
@@ -129,8 +130,8 @@ export function anyProblem(text: fc.Arbitrary<string>): fc.Arbitrary<Problem> {
 }
 
 function problemOf(kind: ProblemKind, facts: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Problem> {
-  const optional = OPTIONAL[kind];
-  const requiredKeys = Object.keys(facts).filter((key) => key !== optional);
+  const optional = OPTIONAL[kind] ?? [];
+  const requiredKeys = Object.keys(facts).filter((key) => !optional.includes(key));
   return fc.record(facts, { requiredKeys }).map((made) => ({ kind, facts: made }) as unknown as Problem);
 }
 

@@ -69,6 +69,22 @@ const EXPECTED: { readonly [what: string]: string } = {
   'mailed-code': 'the mailed code',
 };
 
+const CSV_FAULT: { readonly [why: string]: string } = {
+  'unknown-column': 'there is no such column',
+  'missing-column': 'this column is needed',
+  'no-rows': 'there is no line in it',
+  'line-exists': 'this IP phone number is there already',
+  'number-malformed': 'this is not an IP phone number',
+  'service-unknown': 'there is no such service',
+  'transport-unknown': 'there is no such transport',
+  'host-malformed': 'this is not a server name',
+  'port-malformed': 'this is not a port number',
+  'sip-user-malformed': 'this is not a user name',
+  'expires-malformed': 'this is not a registration time',
+  usage: 'the value is missing, or contradicts another column',
+  'broken-row': 'the row is not written correctly (quotation marks, for example)',
+};
+
 const NETWORK: readonly (readonly [RegExp, string])[] = [
   [/ENOTFOUND|EAI_/u, 'was not found by its name'],
   [/REFUSED/u, 'refused the connection'],
@@ -125,8 +141,12 @@ export const enProblems: ProblemWords = {
     })[why],
   'business-hours-malformed': ({ given }) =>
     `The business hours ${q(given)} cannot be read. Please write them like 09:00-18:00.`,
-  'password-unfit': ({ why, length, wanted, position }) =>
-    `The new IP phone password ${PASSWORD_FAULT[why]}${whereUnfit(why, length, position)}. Please use exactly ${wanted} lower-case letters and digits.`,
+  'password-unfit': ({ why, length, wanted, position, which }) => {
+    const what = `The ${plain(SLOT, which ?? 'pending')} ${PASSWORD_FAULT[why]}${whereUnfit(why, length, position)}.`;
+    return which === undefined
+      ? `${what} Please use exactly ${wanted} lower-case letters and digits.`
+      : `${what} Please type it as it is written on your paper, in half-width characters.`;
+  },
   'password-needs-agreement': () =>
     'The new IP phone password has capital letters. The carrier’s page says lower case and digits only, so it may be refused.',
   'url-malformed': ({ given }) =>
@@ -148,7 +168,7 @@ export const enProblems: ProblemWords = {
   'file-unreadable': ({ path, code }) =>
     `The file ${file(path)} could not be read (${printable(code, 20)}). Please check where it is and its permissions.`,
   'csv-malformed': ({ path, row, column, why }) =>
-    `${file(path)}, row ${row}, column ${q(column, 20)} is not valid (${printable(why, 24)}). Please correct it and import again.`,
+    `${file(path)}, row ${row}${column === '' ? '' : `, column ${q(column, 20)}`}: ${named(CSV_FAULT, why)}. Please correct it and import again.`,
   'line-unknown': ({ number }) => `The IP phone number ${q(number)} is not registered here. Please add the line first.`,
   'line-exists': ({ number }) => `The IP phone number ${q(number)} is already registered here.`,
   'line-busy': ({ number, rotation }) =>

@@ -69,6 +69,22 @@ const EXPECTED: { readonly [what: string]: string } = {
   'mailed-code': '認証コード',
 };
 
+const CSV_FAULT: { readonly [why: string]: string } = {
+  'unknown-column': 'この名前の列はありません',
+  'missing-column': 'この列が必要です',
+  'no-rows': '回線が1つも書かれていません',
+  'line-exists': '同じIP加入電話番号がすでにあります',
+  'number-malformed': 'IP加入電話番号が正しくありません',
+  'service-unknown': 'この名前のサービスはありません',
+  'transport-unknown': 'この名前の通信方式はありません',
+  'host-malformed': 'サーバー名が正しくありません',
+  'port-malformed': 'ポート番号が正しくありません',
+  'sip-user-malformed': 'ユーザー名が正しくありません',
+  'expires-malformed': '登録の有効時間が正しくありません',
+  usage: '値がないか、ほかの列と合いません',
+  'broken-row': '行の書き方が正しくありません（引用符など）',
+};
+
 const KNOWN_STORE: { readonly [store: string]: string } = {
   'memory of this session': '今回の起動中だけの記憶',
   'macOS Keychain': 'macOSのキーチェーン',
@@ -133,8 +149,12 @@ export const jaProblems: ProblemWords = {
     })[why],
   'business-hours-malformed': ({ given }) =>
     `営業時間${q(given)}の書き方が正しくありません。09:00-18:00 のように入力してください。`,
-  'password-unfit': ({ why, length, wanted, position }) =>
-    `新しいIP加入電話パスワード${PASSWORD_FAULT[why]}${whereUnfit(why, length, position)}。半角の英小文字と数字、ちょうど${wanted}文字で入力してください。`,
+  'password-unfit': ({ why, length, wanted, position, which }) => {
+    const what = `${plain(SLOT, which ?? 'pending')}${PASSWORD_FAULT[why]}${whereUnfit(why, length, position)}。`;
+    return which === undefined
+      ? `${what}半角の英小文字と数字、ちょうど${wanted}文字で入力してください。`
+      : `${what}お手元の記載のとおりに、半角で入力してください。`;
+  },
   'password-needs-agreement': () =>
     '新しいIP加入電話パスワードに英大文字が含まれています。電話会社の画面には「半角英小文字・数字のみ」とあり、受け付けられない場合があります。',
   'url-malformed': ({ given }) =>
@@ -156,7 +176,7 @@ export const jaProblems: ProblemWords = {
   'file-unreadable': ({ path, code }) =>
     `ファイル${file(path)}を読めませんでした（${printable(code, 20)}）。場所と権限をご確認ください。`,
   'csv-malformed': ({ path, row, column, why }) =>
-    `${file(path)}の${row}行目、列${q(column, 20)}が正しくありません（${printable(why, 24)}）。直してから読み込み直してください。`,
+    `${file(path)}の${row}行目${column === '' ? '' : `、列${q(column, 20)}`}: ${named(CSV_FAULT, why)}。直してから読み込み直してください。`,
   'line-unknown': ({ number }) => `IP加入電話番号${q(number)}は登録されていません。先に回線を登録してください。`,
   'line-exists': ({ number }) => `IP加入電話番号${q(number)}は、すでに登録されています。`,
   'line-busy': ({ number, rotation }) =>
