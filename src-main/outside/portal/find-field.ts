@@ -15,6 +15,9 @@ export interface FoundFields<R extends string> {
   readonly fields: Readonly<Record<R, FoundField>>;
 }
 
+/** The screens of the manual have one, two or four; a form with many more is another one. */
+const MOST_FIELDS = 60;
+
 interface Claim<R extends string> extends FoundField {
   readonly role: R;
   readonly match: Match;
@@ -38,6 +41,7 @@ function fieldsOfForm<R extends string>(
   wanted: { form: PageForm; roles: Readonly<Record<R, readonly string[]>> },
 ): FoundFields<R> | undefined {
   const editable = wanted.form.controls.filter(isEditable);
+  if (editable.length > MOST_FIELDS) return undefined;
   const claims = editable
     .map((control) => claimOf(page, { control, roles: wanted.roles }))
     .filter((one) => one !== undefined);

@@ -41,7 +41,7 @@ const NEVER_SHOWN = new Set([
 const HIDING_CLASS = /(^|\s)(hidden|is-hidden|d-none|display-none|invisible|hide)(\s|$)/iu;
 const HIDING_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/iu;
 /** More than a portal's page can need; beyond it the page is treated as one that nobody knows. */
-const MOST_NODES = 60_000;
+const MOST_NODES = 20_000;
 
 type Open = { node: DefaultTreeAdapterTypes.ParentNode; next: number; element: { end: number } | undefined };
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

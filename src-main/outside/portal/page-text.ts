@@ -30,7 +30,7 @@ const INLINE = new Set(
   ),
 );
 const HEADINGS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'legend', 'caption', 'dt', 'th', 'summary', 'title'];
-const ERROR_NAME = /err|alert|warn|danger|invalid|attention|caution|(^|[-_\s])(red|ng)([-_\s]|$)/iu;
+const ERROR_NAME = /err|alert|warn|danger|invalid|attention|caution|(^|[-_\s])(red|ng)(\s|$)/iu;
 const RED =
   /^(red|crimson|firebrick|darkred|#[c-f]00|#[c-f][0-9a-f]([0-4][0-9a-f]){2}|rgb\(\s*2\d\d\s*,\s*\d{1,2}\s*,\s*\d{1,2}\s*\))$/iu;
 

@@ -102,12 +102,12 @@ export function recogniseConfirmation(
   asked: { words: PortalWords; number: string },
 ): Clickable | undefined {
   const { confirm } = asked.words;
-  if (page.controls.some(isEditable)) return undefined;
   const button = findClickable(
     page.clickables.filter((one) => one.act.kind === 'submit'),
     { words: confirm.submit, leastTier: 2 },
   );
-  if (button?.act.kind !== 'submit') return undefined;
+  if (button?.act.kind !== 'submit' || button.act.form.controls.some(isEditable)) return undefined;
+  if (page.controls.some((one) => one.type === 'password' && isEditable(one))) return undefined;
   const { at, end } = button.element;
   const marks = marksOf(page, confirm.marks).filter(
     (one) =>
