@@ -392,7 +392,9 @@ describe('the network between', () => {
     await new Promise((resolve) => closed.close(resolve));
     expect(await change({ url: `http://127.0.0.1:${port}/` })).toMatchObject(network('open', 'ECONNREFUSED'));
     // A label of 64 letters is no name (RFC 1035 2.3.4): the look-up fails without asking anybody.
-    expect(await change({ url: `https://${'a'.repeat(64)}.invalid/` })).toMatchObject(network('open', 'ENOTFOUND', 'EAI_AGAIN'));
+    expect(await change({ url: `https://${'a'.repeat(64)}.invalid/` })).toMatchObject(
+      network('open', 'ENOTFOUND', 'EAI_AGAIN'),
+    );
     expect(await change(await start({ 'GET /login': () => {} }), { limitMs: 200 })).toMatchObject(
       network('open', 'TIMEOUT'),
     );

@@ -89,6 +89,13 @@ describe('a refusal is the portal’s own no, not a hint', () => {
     'a hint speaks in a condition': again('<p>現IP加入電話パスワードが正しくない場合はロックされます。</p>'),
     'a gateway gave up': '<h1>タイムアウト</h1><p>タイムアウトが発生しました。しばらくしてからご確認ください。</p>',
     'a system error asks to log in again': '<p>システムエラーが発生しました。再度ログインしてください。</p>',
+    'it was perhaps taken, and the new password is only mentioned': done(
+      '<p>お手続きが終わりました。</p><p class="attention">新IP加入電話パスワードは必ずお控えください。</p><p>新IP加入電話パスワードは反映までご利用いただけません。</p>',
+    ),
+    'a footer tells of maintenance': done(
+      '<p>お手続きが終わりました。</p><p>一</p><p>二</p><p>三</p><p>日曜はメンテナンスのためご利用いただけません。</p>',
+    ),
+    'it is back at the menu, where a notice stands': `<h1>メニュー</h1><p>メンテナンスのためご利用いただけません。</p><p>IP加入電話パスワード変更 <a href="/form">入力画面</a></p><a href="/logout">ログアウト</a>`,
     'it was taken in other words': done(
       '<p>変更を受け付けました。新IP加入電話パスワードは反映までご利用いただけません。</p>',
     ),

@@ -1,7 +1,7 @@
 import type { PortalWords } from '../../core/carrier.ts';
 import type { Clickable } from './find-button.ts';
 import type { Page } from './html-page.ts';
-import { recogniseCompletion, recogniseConfirmation, recogniseLogin } from './recognise.ts';
+import { recogniseCompletion, recogniseConfirmation, recogniseLogin, recogniseMenu } from './recognise.ts';
 import { findRefusal, type Refusal, readsLikeError } from './refusal.ts';
 
 export type ChangeAnswer =
@@ -32,11 +32,10 @@ export function readChangeAnswer(
   const error = refusals.find((one) => one.isErrorish);
   const completion = pages.map((one) => recogniseCompletion(one, words)).find((one) => one !== undefined);
   if (completion !== undefined) {
-    const hasPassword = pages.some((one) =>
-      one.controls.some((control) => control.type === 'password' && !control.element.isHidden),
-    );
     const isContradicted = pages.some((one) => readsLikeError(one, { words, seen }));
-    return isContradicted || hasPassword ? { kind: 'unknown' } : { kind: 'completed', sentence: completion.sentence };
+    return isContradicted || hasPassword(pages)
+      ? { kind: 'unknown' }
+      : { kind: 'completed', sentence: completion.sentence };
   }
   // The login page instead of an answer: the portal did not know us any more, so it took nothing.
   if (pages.some((one) => recogniseLogin(one, words) !== undefined)) {
@@ -53,5 +52,12 @@ export function readChangeAnswer(
     }
   }
   const refusal = error ?? refusals[0];
+  // Back at the menu: a notice there is about the portal, not about our submit.
+  const isMenu = pages.some((one) => recogniseMenu(one, { words, from: 0 }) !== undefined);
+  if (error === undefined && isMenu && !hasPassword(pages)) return { kind: 'unknown' };
   return refusal === undefined ? { kind: 'unknown' } : { kind: 'refused', refusal };
+}
+
+function hasPassword(pages: readonly Page[]): boolean {
+  return pages.some((one) => one.controls.some((control) => control.type === 'password' && !control.element.isHidden));
 }
