@@ -46,7 +46,7 @@ export function rotationsOf(parts: {
     },
 
     rotation(id) {
-      return store.reading(() => {
+      return store.reading<Rotation | undefined>(() => {
         const row = store.get('SELECT id, body FROM rotation WHERE id = ?', id);
         return row === undefined ? ok(undefined) : readRotation(row);
       });
