@@ -20,7 +20,7 @@ const length = (text: string) => [...text].length;
 
 /** Names that are written in Latin letters in Japanese, too: the carrier's, the standards' and the products'. */
 const JAPANESE_LATIN = new Set(
-  'IP ID SIP B2BUA OpenGate URL DNS UDP TCP GNOME Keyring macOS Windows https 24T14'.split(' '),
+  'IP ID SIP B2BUA OpenGate URL DNS UDP TCP TLS GNOME Keyring macOS Windows https 24T14'.split(' '),
 );
 
 function strangeLatin(sentence: string): string[] {

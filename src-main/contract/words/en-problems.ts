@@ -77,6 +77,7 @@ const CSV_FAULT: { readonly [why: string]: string } = {
   'number-malformed': 'this is not an IP phone number',
   'service-unknown': 'there is no such service',
   'transport-unknown': 'there is no such transport',
+  'transport-unsupported': 'this transport is not supported yet',
   'host-malformed': 'this is not a server name',
   'port-malformed': 'this is not a port number',
   'sip-user-malformed': 'this is not a user name',
@@ -119,7 +120,7 @@ export const enProblems: ProblemWords = {
     `There is no service ${q(given)}. Please choose one of: ${printable(known, 60)}.`,
   'transport-unknown': ({ given, known }) =>
     `There is no transport ${q(given)}. Please choose one of: ${printable(known, 60)}.`,
-  'transport-unsupported': ({ given }) => `The transport ${q(given)} is not supported yet. Please use udp or tcp.`,
+  'transport-unsupported': ({ given }) => `The transport ${q(given)} is not supported yet. Please use udp, tcp or tls.`,
   'host-malformed': ({ given, where }) =>
     `The ${where === 'domain' ? 'SIP domain' : 'proxy'} ${q(given)} is not a server name. Please type it as on the carrier’s paper.`,
   'port-malformed': ({ given }) => `The port ${q(given)} is not valid. Please type a number from 1 to 65535.`,
@@ -241,6 +242,12 @@ export const enProblems: ProblemWords = {
     `The record of the password change ${q(rotation, 40)} cannot be read (${printable(detail, 30)}). It was not deleted.`,
   'practice-not-loopback': ({ host: name }) =>
     `The practice carrier runs inside this computer only (127.0.0.1). ${q(name, 40)} cannot be used.`,
+  'call-refused': ({ call, where }) =>
+    `A request of the window (${q(call)}) had the wrong shape and was not done: ${q(where)}.`,
+  'reveal-not-asked': () =>
+    'The new IP phone password is shown only while it has to be typed somewhere, which is not the case now.',
+  'question-over': () => 'That question no longer needs an answer. Please look at the current state.',
+  'not-in-this-host': () => 'This is not available in the browser. Please use the desktop app for it.',
   'port-taken': ({ host: name, port }) =>
     `Port ${port} of ${host(name)} is used by another program. Please choose another one.`,
 };

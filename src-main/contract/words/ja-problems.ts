@@ -77,6 +77,7 @@ const CSV_FAULT: { readonly [why: string]: string } = {
   'number-malformed': 'IP加入電話番号が正しくありません',
   'service-unknown': 'この名前のサービスはありません',
   'transport-unknown': 'この名前の通信方式はありません',
+  'transport-unsupported': 'この通信方式にはまだ対応していません',
   'host-malformed': 'サーバー名が正しくありません',
   'port-malformed': 'ポート番号が正しくありません',
   'sip-user-malformed': 'ユーザー名が正しくありません',
@@ -126,7 +127,7 @@ export const jaProblems: ProblemWords = {
   'transport-unknown': ({ given, known }) =>
     `通信方式${q(given)}はありません。次から選んでください: ${printable(known, 60)}。`,
   'transport-unsupported': ({ given }) =>
-    `通信方式${q(given)}には、まだ対応していません。UDPまたはTCPをお使いください。`,
+    `通信方式${q(given)}には、まだ対応していません。UDP、TCP、TLSのいずれかをお使いください。`,
   'host-malformed': ({ given, where }) =>
     `${where === 'domain' ? 'SIPドメイン' : '接続先（プロキシ）'}${q(given)}は、サーバー名として正しくありません。「サービス開始のご案内」のとおりに入力してください。`,
   'port-malformed': ({ given }) =>
@@ -251,6 +252,13 @@ export const jaProblems: ProblemWords = {
     `パスワード変更の記録${q(rotation, 40)}を読み取れません（${printable(detail, 30)}）。消さずに残してあります。`,
   'practice-not-loopback': ({ host: name }) =>
     `練習用の電話会社は、このパソコンの中（127.0.0.1）だけで動きます。${q(name, 40)}は使えません。`,
+  'call-refused': ({ call, where }) =>
+    `画面からの依頼（${q(call)}）の形が正しくないため、行いませんでした: ${q(where)}。`,
+  'reveal-not-asked': () =>
+    'いまは新しいIP加入電話パスワードを表示する場面ではありません。設定が必要になったときに表示できます。',
+  'question-over': () => 'この質問への答えは、もう必要なくなりました。画面の最新の状態をご確認ください。',
+  'not-in-this-host': () =>
+    'この操作は、ブラウザーで開いているときは使えません。デスクトップ版のアプリでお使いください。',
   'port-taken': ({ host: name, port }) =>
     `${host(name)}のポート番号${port}は、ほかのプログラムが使っています。別の番号を指定してください。`,
 };

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import type { CarrierProfile } from '../../core/carrier.ts';
 import type { Line } from '../../core/line.ts';
 import { type LineFields, readLine } from '../../core/line-fields.ts';
-import { problem } from '../../core/problem.ts';
+import { type Problem, problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
 const COLUMNS: Readonly<Record<string, keyof LineFields>> = {
@@ -52,36 +52,85 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
 }
 
+interface Row {
+  readonly cells: readonly string[];
+  /** Of the file, counted from 1; blank lines count, as they do in an editor. */
+  readonly rowNumber: number;
+}
+
 function readRows(profile: CarrierProfile, file: { readonly path: string; readonly text: string }): Result<Line[]> {
-  const { path } = file;
   const malformed = (row: number, column: string, why: string) =>
-    fail(problem('csv-malformed', { path, row, column, why }));
-  let rows: string[][];
-  try {
-    rows = parse(file.text, { bom: true, trim: true, skipEmptyLines: true, relaxColumnCount: true });
-  } catch (error) {
-    const row = error instanceof Error && 'lines' in error && typeof error.lines === 'number' ? error.lines : 1;
-    return malformed(row, '', codeOf(error));
-  }
-  const [header = [], ...body] = rows;
-  const columns = header.map((name) => COLUMNS[name.toLowerCase()]);
-  const unknown = header.find((_, index) => columns[index] === undefined);
-  if (unknown !== undefined) return malformed(1, unknown, 'unknown-column');
+    fail(problem('csv-malformed', { path: file.path, row, column, why }));
+  const rows = splitRows(file.text);
+  if (!Array.isArray(rows)) return malformed(rows.brokenAt, '', 'broken-row');
+  const [header, ...body] = rows;
+  const names = header?.cells ?? [];
+  const headerRow = header?.rowNumber ?? 1;
+  const columns = names.map((name) => columnOf(name));
+  const strange = names.find((name, index) => columns[index] === undefined || names.indexOf(name) !== index);
+  if (strange !== undefined) return malformed(headerRow, strange, 'unknown-column');
   for (const needed of ['number', 'service', 'domain'] as const) {
-    if (!columns.includes(needed)) return malformed(1, needed, 'missing-column');
+    if (!columns.includes(needed)) return malformed(headerRow, needed, 'missing-column');
   }
   const lines: Line[] = [];
-  for (const [index, row] of body.entries()) {
-    const rowNumber = index + 2;
-    const fields: LineFields = Object.fromEntries(columns.map((column, at) => [column, row[at] ?? '']));
+  for (const { cells, rowNumber } of body) {
+    // A cell beyond the header belongs to no column; taking the row all the same would drop what somebody wrote.
+    if (cells.slice(columns.length).some((cell) => cell !== '')) return malformed(rowNumber, '', 'broken-row');
+    const fields: LineFields = Object.fromEntries(columns.map((column, at) => [column, cells[at] ?? '']));
     const line = readLine(profile, fields);
-    if (!line.ok) return malformed(rowNumber, fieldOf(line.problem.facts), line.problem.kind);
+    if (!line.ok) return malformed(rowNumber, columnAtFault(line.problem), line.problem.kind);
     if (lines.some((one) => one.number === line.value.number)) return malformed(rowNumber, 'number', 'line-exists');
     lines.push(line.value);
   }
-  return lines.length === 0 ? malformed(2, 'number', 'no-rows') : ok(lines);
+  return lines.length === 0 ? malformed(headerRow + 1, 'number', 'no-rows') : ok(lines);
 }
 
-function fieldOf(facts: object): string {
-  return 'given' in facts ? String(facts.given) : '';
+function columnOf(name: string): keyof LineFields | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(COLUMNS, key) ? COLUMNS[key] : undefined;
+}
+
+function splitRows(text: string): Row[] | { readonly brokenAt: number } {
+  const rows: Row[] = [];
+  try {
+    parse(text, {
+      bom: true,
+      trim: true,
+      relaxColumnCount: true,
+      onRecord: (cells: string[], { lines }) => {
+        rows.push({ cells, rowNumber: lines });
+        return cells;
+      },
+    });
+    return rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  } catch (error) {
+    return {
+      brokenAt: error instanceof Error && 'lines' in error && typeof error.lines === 'number' ? error.lines : 1,
+    };
+  }
+}
+
+/** The column whose cell the problem is about; every problem of a line's fields names its field by its kind or facts. */
+function columnAtFault(trouble: Problem): string {
+  switch (trouble.kind) {
+    case 'number-malformed':
+      return 'number';
+    case 'service-unknown':
+      return 'service';
+    case 'transport-unknown':
+    case 'transport-unsupported':
+      return 'transport';
+    case 'host-malformed':
+      return trouble.facts.where;
+    case 'port-malformed':
+      return 'port';
+    case 'sip-user-malformed':
+      return trouble.facts.field;
+    case 'expires-malformed':
+      return 'expires';
+    case 'usage':
+      return /^--([a-z-]+)/u.exec(trouble.facts.given)?.[1] ?? '';
+    default:
+      return '';
+  }
 }
