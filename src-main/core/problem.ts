@@ -83,6 +83,11 @@ export interface ProblemFacts {
   // — practice —
   'practice-not-loopback': { host: string };
   'port-taken': { host: string; port: number };
+  // — the window —
+  'call-refused': { call: string; where: string };
+  'reveal-not-asked': { number: string };
+  'question-over': { number: string };
+  'not-in-this-host': { call: string };
 }
 
 export type ProblemKind = keyof ProblemFacts;
@@ -293,6 +298,10 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
   },
   'practice-not-loopback': input(),
   'port-taken': input('end-other-process', 'correct-input'),
+  'call-refused': input('update-app'),
+  'reveal-not-asked': input('look-now'),
+  'question-over': input('resume'),
+  'not-in-this-host': input('change-by-hand-and-tell'),
 };
 
 export const PROBLEM_KINDS = Object.keys(PROBLEM_NATURE) as readonly ProblemKind[];

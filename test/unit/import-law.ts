@@ -80,12 +80,21 @@ export const ROOMS: readonly Room[] = [
     instead: 'let the room that does the work import the library, and call that room from compose',
   },
   {
+    place: /^src-main\/backstage\//u,
+    name: 'backstage',
+    rooms: ['src-main/backstage/', 'src-main/compose.ts', 'src-main/contract/'],
+    node: true,
+    packages: [],
+    why: 'backstage is what all window hosts share and must not know which of them it serves',
+    instead: 'let the host hand it in as a value, or src-main/compose.ts hand it out',
+  },
+  {
     place: /^src-main\/hosts\/([^/]+)\//u,
     name: 'hosts/{own}',
-    rooms: ['src-main/hosts/{own}/', 'src-main/compose.ts', 'src-main/contract/'],
+    rooms: ['src-main/hosts/{own}/', 'src-main/backstage/', 'src-main/compose.ts', 'src-main/contract/'],
     node: true,
     packages: ['electron'],
-    why: 'a host is one face on the same application: it knows compose, contract, Node and itself',
+    why: 'a host is one face on the same application: it knows backstage, compose, contract, Node and itself',
     instead: 'let src-main/compose.ts or src-main/contract hand it out, so that every host has it',
   },
   {

@@ -113,6 +113,10 @@ function table(text: fc.Arbitrary<string>): FactsTable {
     'rotation-unreadable': { rotation: text, detail: text },
     'practice-not-loopback': { host: text },
     'port-taken': { host: text, port: whole },
+    'call-refused': { call: text, where: text },
+    'reveal-not-asked': { number: text },
+    'question-over': { number: text },
+    'not-in-this-host': { call: text },
   };
 }
 

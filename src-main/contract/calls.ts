@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { problemSchema } from '../core/problem.ts';
+import { checkViewSchema, historyViewSchema, planViewSchema, settingsSchema, snapshotSchema } from './snapshot.ts';
+
+/*
+ * The one list of what the window may ask of the host, and what the host tells the window. The preload, the handlers of the
+ * desktop host, the routes of the browser host, the types of the renderer and the doubles of the tests are derived from it.
+ *
+ * Credentials go in only. The one way out is `password.reveal`, narrow: a rotation must be asking for typing, one click one
+ * answer, and by default the host copies to the clipboard itself and clears it after 60 s.
+ */
+
+const number = z.string().max(40);
+const rotation = z.string().max(64);
+/** What a person types and nobody may print; the host turns it into a Secret at once. */
+const typedSecret = z.string().max(512);
+const nothing = z.null();
+const text = (most: number) => z.string().max(most);
+
+interface CallShape {
+  readonly argument: z.ZodType;
+  readonly result: z.ZodType;
+}
+
+export const CALLS = {
+  /** The current snapshot; the window's first call. */
+  'snapshot.read': { argument: nothing, result: snapshotSchema },
+
+  'line.add': {
+    argument: z.object({
+      number: text(40),
+      service: text(20),
+      domain: text(255),
+      proxy: text(300).optional(),
+      port: text(10).optional(),
+      transport: text(10).optional(),
+      user: text(130).optional(),
+      authUser: text(130).optional(),
+      expires: text(10).optional(),
+    }),
+    result: z.object({ number }),
+  },
+  'line.remove': { argument: z.object({ number }), result: nothing },
+  'line.preset': {
+    argument: z.object({ number, service: text(20) }),
+    result: z.object({ user: z.string(), domain: z.string(), otherUsers: z.array(z.string()) }),
+  },
+
+  'secret.store': {
+    argument: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('sip'), number, password: typedSecret }),
+      z.object({ kind: z.literal('portal'), number, id: typedSecret, password: typedSecret }),
+    ]),
+    result: nothing,
+  },
+  'secret.forget': { argument: z.object({ number, kind: z.enum(['sip', 'portal']) }), result: nothing },
+  'keychain.check': { argument: nothing, result: nothing },
+  /** "This session only": memory instead of the OS keychain, after the person has read the price. */
+  'keychain.useMemory': { argument: nothing, result: nothing },
+
+  'plan.make': { argument: z.object({ service: text(20), atMs: z.number().int().optional() }), result: planViewSchema },
+
+  'rotation.begin': {
+    argument: z.object({
+      number,
+      mode: z.enum(['routine', 'emergency']),
+      by: z.enum(['portal', 'told']),
+      portalUrl: text(2_000).optional(),
+      submitAtMs: z.number().int().optional(),
+      /** Absent = made by the app. */
+      newPassword: typedSecret.optional(),
+      capitalsAgreed: z.boolean().optional(),
+      toldAtMs: z.number().int().optional(),
+    }),
+    result: z.object({ rotation }),
+  },
+  'rotation.giveCode': { argument: z.object({ rotation, code: typedSecret }), result: nothing },
+  'rotation.agree': { argument: z.object({ rotation, agrees: z.boolean() }), result: nothing },
+  'rotation.resume': { argument: z.object({ rotation }), result: nothing },
+  'rotation.look': { argument: z.object({ rotation }), result: nothing },
+  'rotation.cancel': { argument: z.object({ rotation }), result: nothing },
+  /** Told by hand: the person saw the completion page just now (or says when). */
+  'rotation.told': { argument: z.object({ rotation, atMs: z.number().int() }), result: nothing },
+
+  'password.reveal': {
+    argument: z.object({ rotation, how: z.enum(['copy', 'show']) }),
+    result: z.discriminatedUnion('how', [
+      z.object({ how: z.literal('copy'), clearsAtMs: z.number().int() }),
+      z.object({ how: z.literal('show'), password: z.string() }),
+    ]),
+  },
+
+  /** One probe with the stored password: is it accepted, which devices are registered? */
+  'check.run': { argument: z.object({ number }), result: checkViewSchema },
+  'history.read': { argument: z.object({ number }), result: historyViewSchema },
+
+  'settings.change': { argument: settingsSchema.partial(), result: nothing },
+  'notice.dismiss': { argument: z.object({ id: z.string().max(64) }), result: nothing },
+  /** External addresses by id from a fixed list; a URL never crosses. */
+  'link.open': {
+    argument: z.object({ link: z.enum(['practice-mailbox', 'practice-adapter', 'practice-portal', 'manual']) }),
+    result: nothing,
+  },
+
+  'practice.start': { argument: nothing, result: nothing },
+  'practice.stop': { argument: nothing, result: nothing },
+
+  /** Desktop only: the portal in a view of its own; the person's own hands press the buttons. */
+  'assisted.open': { argument: z.object({ rotation, portalUrl: text(2_000) }), result: nothing },
+  'assisted.fill': { argument: z.object({ rotation }), result: z.object({ filled: z.number().int() }) },
+  'assisted.close': { argument: nothing, result: nothing },
+
+  'app.quit': { argument: nothing, result: nothing },
+} as const satisfies Readonly<Record<string, CallShape>>;
+
+export const EVENTS = {
+  /** The whole state, after every change. */
+  snapshot: snapshotSchema,
+  /** Something should be looked at now (a notification was clicked, the app was started again). */
+  focus: z.object({ number: z.string().nullable() }),
+} as const;
+
+export type CallName = keyof typeof CALLS;
+export type EventName = keyof typeof EVENTS;
+export type CallArgument<N extends CallName> = z.infer<(typeof CALLS)[N]['argument']>;
+export type CallResult<N extends CallName> = z.infer<(typeof CALLS)[N]['result']>;
+export type EventValue<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
+
+export const CALL_NAMES = Object.keys(CALLS) as readonly CallName[];
+export const EVENT_NAMES = Object.keys(EVENTS) as readonly EventName[];
+
+/** Every call is answered like this; a refused call is a problem, never silence. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: z.infer<typeof problemSchema> };
+
+export function answerSchema(name: CallName) {
+  return z.union([
+    z.object({ ok: z.literal(true), value: CALLS[name].result }),
+    z.object({ ok: z.literal(false), problem: problemSchema }),
+  ]);
+}
+
+/** What a host implements: one function a call. The argument is parsed already, the result is parsed afterwards. */
+export type Handlers = { readonly [N in CallName]: (argument: CallArgument<N>) => Promise<Answer<CallResult<N>>> };
+
+/** What the window holds, whatever carries it. */
+export interface Bridge {
+  call<N extends CallName>(name: N, argument: CallArgument<N>): Promise<Answer<CallResult<N>>>;
+  on<N extends EventName>(name: N, listener: (value: EventValue<N>) => void): () => void;
+}

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { lineSchema, SERVICES } from '../core/line.ts';
+import { problemSchema } from '../core/problem.ts';
+import { rotationSchema } from '../core/rotation/state.ts';
+import { CAUSES } from '../core/verify/judge.ts';
+import { PROOF_LEVELS, VERDICTS } from '../core/verify/verdict.ts';
+import { LANGS } from './words/words.ts';
+
+/*
+ * Everything the window shows, as one value. The host sends a new one whenever something changed; the window keeps the
+ * last and derives the rest. No secret can be in it: the shapes below have no field for one.
+ */
+
+const atMs = z.number().int();
+
+export const APPEARANCES = ['system', 'light', 'dark'] as const;
+
+export const settingsSchema = z.object({
+  lang: z.enum(LANGS),
+  appearance: z.enum(APPEARANCES),
+  /** Minutes since midnight, Japanese time; `to` may lie past midnight. Absent = no hours given. */
+  businessHours: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
+  /** Opens the app at login while a change waits; asked for first. */
+  startAtLogin: z.boolean(),
+});
+
+/** What only the person at the window can answer, right now. Lives in the host's memory, ends with the process. */
+const questionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('mailed-code'), sentence: z.string(), again: problemSchema.nullable() }),
+  z.object({ kind: z.literal('plan-moved'), beforeMs: atMs, nowMs: atMs }),
+]);
+
+const rotationViewSchema = z.object({
+  rotation: rotationSchema,
+  question: questionSchema.nullable(),
+  /** This process is acting on it; false = another process holds it, or it waits for the person to go on. */
+  isRunning: z.boolean(),
+  /** Why the last run ended before the rotation could rest. */
+  problem: problemSchema.nullable(),
+});
+
+const lineViewSchema = z.object({
+  line: lineSchema,
+  hasSipPassword: z.boolean(),
+  hasPortalLogin: z.boolean(),
+  /** The newest rotation of the line. */
+  rotation: rotationViewSchema.nullable(),
+});
+
+export const KEYCHAIN_STATES = ['unchecked', 'usable', 'memory', 'trouble'] as const;
+
+export const snapshotSchema = z.object({
+  /** Rises with every snapshot of this process. */
+  version: z.number().int(),
+  /** The clock that counts (the practice carrier's in practice mode), epoch ms, when this snapshot was made. */
+  nowMs: atMs,
+  /** How many times faster than real time that clock runs at this moment. */
+  clockSpeed: z.number(),
+  settings: settingsSchema,
+  keychain: z.object({
+    state: z.enum(KEYCHAIN_STATES),
+    store: z.string(),
+    problem: problemSchema.nullable(),
+  }),
+  practice: z
+    .object({
+      portalUrl: z.string(),
+      mailboxUrl: z.string(),
+      adapterUrl: z.string(),
+      selfcareId: z.string(),
+      /** Pretend credentials: they open nothing but the practice carrier. */
+      selfcarePassword: z.string(),
+      sipPassword: z.string(),
+      number: z.string(),
+    })
+    .nullable(),
+  host: z.object({
+    kind: z.enum(['desktop', 'browser']),
+    /** Whether the portal can be opened in a view beside the app, with its fields filled on request. */
+    hasAssistedPortal: z.boolean(),
+    hasTray: z.boolean(),
+    version: z.string(),
+  }),
+  /** The assisted portal view, while it is open: its host, and what was recognised on its page. */
+  assisted: z
+    .object({ number: z.string(), host: z.string(), canFill: z.boolean(), isCompletionSeen: z.boolean() })
+    .nullable(),
+  lines: z.array(lineViewSchema),
+  /** Something to tell the person once, with its twin in the system's notifications; newest last. */
+  notices: z.array(
+    z.object({ id: z.string(), atMs, kind: z.enum(['reflected', 'done', 'trouble', 'asks']), number: z.string() }),
+  ),
+  /** The app-wide trouble that keeps everything else from working (an unreadable ledger). */
+  trouble: problemSchema.nullable(),
+});
+
+export type Snapshot = z.infer<typeof snapshotSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+export type LineView = z.infer<typeof lineViewSchema>;
+export type RotationView = z.infer<typeof rotationViewSchema>;
+export type Question = z.infer<typeof questionSchema>;
+
+const costSchema = z.object({
+  submitAtMs: atMs,
+  reflectsAt: z.object({ earliestMs: atMs, latestMs: atMs }),
+  outageMinutes: z.object({ best: z.number(), worst: z.number() }),
+  businessMinutes: z.number(),
+  nearBoundary: z.boolean(),
+});
+
+/** What a change now costs, the day's curve and the cheapest moments. */
+export const planViewSchema = z.object({
+  service: z.enum(SERVICES),
+  now: costSchema,
+  /** Midnight (Japanese time) of the day the curve shows. */
+  dayStartMs: atMs,
+  /** For each of the 1,440 minutes of that day: worst outage in minutes, and whether it lies near a boundary. */
+  curve: z.array(z.object({ worst: z.number(), nearBoundary: z.boolean() })).length(1_440),
+  recommended: z.array(costSchema.extend({ submitUntilMs: atMs })),
+});
+export type PlanView = z.infer<typeof planViewSchema>;
+export type CostView = z.infer<typeof costSchema>;
+
+/** One check at the registrar. */
+export const checkViewSchema = z.object({
+  atMs,
+  verdict: z.enum(VERDICTS),
+  proofLevel: z.enum(PROOF_LEVELS),
+  statusCode: z.number().int().nullable(),
+  reason: z.string(),
+  bindings: z.array(
+    z.object({ contact: z.string(), expiresS: z.number().nullable(), userAgent: z.string().nullable() }),
+  ),
+  causes: z.array(z.enum(CAUSES)),
+  next: z.array(z.string()),
+  elapsedMs: z.number(),
+  /** The exchange with the registrar, struck clean of credentials, oldest first. */
+  exchange: z.array(z.object({ atMs: z.number(), direction: z.enum(['sent', 'received']), summary: z.string() })),
+});
+export type CheckView = z.infer<typeof checkViewSchema>;
+
+export const historyViewSchema = z.array(
+  z.object({
+    rotation: rotationSchema,
+    records: z.array(z.object({ atMs, event: z.string(), state: z.string() })),
+  }),
+);
+export type HistoryView = z.infer<typeof historyViewSchema>;
