@@ -103,6 +103,20 @@ describe('a refusal is the portal’s own no, not a hint', () => {
   for (const [how, html] of Object.entries(unknown))
     it(`stays unknown when ${how}`, () => expect(read(html)).toBe('unknown'));
 
+  it('does not take a red hint that stood on the form before for an answer', () => {
+    const hinted = again('<p class="error">新IP加入電話パスワードは8文字で入力してください。</p>');
+    expect(read(hinted)).toBe('portal-password-refused');
+    const before = new Set<string>();
+    rememberTexts(pageOf(hinted), before);
+    const asked = { words, seen: before, number: '05012345678', isConfirmed: false };
+    expect(readChangeAnswer([pageOf(hinted)], asked).kind).toBe('unknown');
+  });
+
+  it('does not believe a no that comes with the status of a server’s error', () => {
+    const html = again('<p class="error">現IP加入電話パスワードが正しくありません。</p>');
+    expect([500, 502, 503].map((status) => read(html, status))).toEqual(Array(3).fill('unknown'));
+  });
+
   it('takes the login page for the end of the session', () => {
     const login = `<h1>セルフケアログイン</h1><form method=post>セルフケアID <input name=u><br>セルフケアパスワード <input type=password name=p><button>ログイン</button></form>`;
     expect(read(login)).toBe('portal-session-expired');
