@@ -81,7 +81,7 @@ test('a change in the last hour of the year is reflected in the new year', () =>
   expect(window.latestMs).toBe(inJapan('2027-01-01', '0:30'));
 });
 
-test('the worst minute of the day costs half a day and more, the cheapest half an hour', () => {
+test('the worst minute of the day costs half a day and more, the cheapest about half an hour', () => {
   const worst = outageCurve({ profile: PROFILE, service: 'b2bua' }, inJapan('2026-11-24', '0:00')).map(
     (cost) => cost.outageMinutes,
   );
@@ -89,7 +89,9 @@ test('the worst minute of the day costs half a day and more, the cheapest half a
   expect(worst[120]).toEqual({ best: 30, worst: 15 * 60 + 30 });
   expect(Math.max(...worst.map((outage) => outage.worst))).toBe(15 * 60 + 32);
   expect(worst[180]).toEqual({ best: 14 * 60 + 30, worst: 14 * 60 + 30 });
-  expect(Math.min(...worst.map((outage) => outage.best))).toBe(30);
+  // At hh:02 the row that has just ended may still count: 28 minutes at best, and the later row is promised.
+  expect(Math.min(...worst.map((outage) => outage.best))).toBe(28);
+  expect(Math.min(...worst.map((outage) => outage.worst))).toBe(33);
 });
 
 test.each(['America/New_York', 'Pacific/Kiritimati', 'Asia/Kathmandu', 'Europe/London'])(
