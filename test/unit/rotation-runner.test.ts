@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { problem } from '../../src-main/core/problem.ts';
 import type { Result } from '../../src-main/core/result.ts';
 import type { RotationRequest } from '../../src-main/core/rotation/begin.ts';
+import { tellChange } from '../../src-main/core/rotation/runner.ts';
 import type { Rotation, StateKind } from '../../src-main/core/rotation/state.ts';
 import { openLedger } from '../../src-main/outside/ledger/open-ledger.ts';
 import { inJapan } from '../doubles/manual-timetable.ts';
@@ -91,6 +92,20 @@ describe('the person told us that they changed it themselves', () => {
     expect(world.states).toEqual(['planned', 'reflecting', 'reconnecting', 'verifying', 'done']);
     expect(rotation.state).toMatchObject({ kind: 'done', proofLevel: 'L3' });
     expect(world.portal.submits).toBe(0);
+  });
+
+  test('later than the rotation was made: the wait begins when they tell', async () => {
+    const world = new World();
+    const id = await opened(world, { by: 'told' });
+    expect(value(await world.run(id)).state.kind).toBe('planned');
+    world.clock.trueMs += 20 * MINUTE_MS;
+    const toldAtMs = world.clock.trueMs;
+    world.carrier.change(world.slot('pending') ?? '', inJapan('2026-11-24', '20:30'));
+    value(await tellChange(world.rooms(), { rotation: id, toldAtMs }));
+    expect(value(await world.run(id)).state).toMatchObject({
+      kind: 'done',
+      acceptedSeenAtMs: inJapan('2026-11-24', '20:30:20'),
+    });
   });
 
   test('hours ago, but it was another line: stuck with both passwords kept, never refused', async () => {
@@ -455,6 +470,18 @@ describe('cancelling', () => {
     }
     expect(world.slot('current')).toBe(OLD_PASSWORD);
     expect(world.disk.previous.get(world.line.number)).toBeGreaterThan(world.clock.nowMs() + 29 * 24 * HOUR_MS);
+  });
+
+  test('of a change by hand that was never told keeps the password, which may live', async () => {
+    const world = new World();
+    const id = await opened(world, { by: 'told' });
+    const mayLive = world.slot('pending');
+    world.carrier.change(mayLive ?? '', world.clock.trueMs);
+    expect(value(await world.run(id)).state.kind).toBe('planned');
+    value(await world.cancel(id));
+    value(await world.begin());
+    expect(world.slot('previous')).toBe(mayLive);
+    expect(world.keychain.passwordsOf('05012345678')).toContain(world.carrier.atRegistrar());
   });
 
   test('of a rotation that is over changes nothing', async () => {

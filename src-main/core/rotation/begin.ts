@@ -111,7 +111,11 @@ function leftPendingMayLive(world: RotationWorld, number: Line['number']): Resul
     if (!history.ok) return history;
     const events = new Set(history.value.map((record) => record.event));
     if (events.has('promoted')) return ok(false);
-    if (events.has('submit-began') || events.has('person-told')) return ok(rotation.state.kind !== 'refused');
+    // The person who changes by hand may have done so without ever telling.
+    const isInHands = rotation.by === 'told' && events.has('password-kept');
+    if (isInHands || events.has('submit-began') || events.has('person-told')) {
+      return ok(rotation.state.kind !== 'refused');
+    }
     if (events.has('password-kept') || events.has(LEFT_ONE_MOVED)) return ok(false);
   }
   return ok(false);

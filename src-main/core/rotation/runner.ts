@@ -119,6 +119,18 @@ export async function cancelRotation(
   });
 }
 
+/** The person made the change at the portal with the kept password, and says when (epoch ms). The wait begins with the next run. */
+export async function tellChange(
+  world: RotationWorld,
+  options: Pick<RunOptions, 'rotation' | 'onChange'> & { readonly toldAtMs: number },
+): Promise<Result<Rotation>> {
+  return holding(world, options, async (held) => {
+    const { state, by } = held.rotation;
+    if (by !== 'told' || state.kind !== 'planned') return ok(held.rotation);
+    return held.note({ toldAtMs: options.toldAtMs }, 'person-told-when');
+  });
+}
+
 async function holding(
   world: RotationWorld,
   options: Pick<RunOptions, 'rotation' | 'onChange'>,

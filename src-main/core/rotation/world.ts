@@ -62,7 +62,7 @@ export class HeldRotation {
   }
 
   /** Notes facts beside the state (clock skew, verdict before the change). */
-  note(facts: Partial<Pick<Rotation, 'skewMs' | 'verdictBefore'>>, event: string): Result<Rotation> {
+  note(facts: Partial<Pick<Rotation, 'skewMs' | 'verdictBefore' | 'toldAtMs'>>, event: string): Result<Rotation> {
     return this.#save({ ...this.#rotation, ...facts }, event);
   }
 
