@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import carrierJson from '../assets/carriers/rakuten-ip-phone.json' with { type: 'json' };
 import { type CarrierProfile, parseCarrier } from './core/carrier.ts';
 import type { Clock, Keychain, Ledger, Log, Phone, Registrar } from './core/ports.ts';
-import { ok, type Result } from './core/result.ts';
+import { problem } from './core/problem.ts';
+import { fail, ok, type Result } from './core/result.ts';
 import type { Rotation } from './core/rotation/state.ts';
 import type { RotationWorld } from './core/rotation/world.ts';
 import { memoryKeychain } from './outside/keychain/memory-keychain.ts';
@@ -36,7 +38,7 @@ export { assertNever, done, fail, ok, type Result } from './core/result.ts';
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
 export { forgetDuePrevious, keepCurrent, readNewPassword } from './core/rotation/passwords.ts';
-export { cancelRotation, lookNow, runRotation } from './core/rotation/runner.ts';
+export { cancelRotation, lookNow, runRotation, tellChange } from './core/rotation/runner.ts';
 export { isAtRest, type Rotation } from './core/rotation/state.ts';
 export type { RotationWorld } from './core/rotation/world.ts';
 export { Secret } from './core/secret.ts';
@@ -44,8 +46,10 @@ export { type Judgement, judge } from './core/verify/judge.ts';
 export type { Binding, RegisterOutcome } from './core/verify/outcome.ts';
 export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
 export { memoryKeychain } from './outside/keychain/memory-keychain.ts';
+export { osKeychain } from './outside/keychain/os-keychain.ts';
 export { readLineFile } from './outside/line-file/read-line-file.ts';
 export { parsePortalUrl } from './outside/portal/portal-url.ts';
+export { type SettingsFile, settingsFile } from './outside/settings/settings-file.ts';
 export { type PracticeCarrier, type PracticeOptions, startPracticeCarrier } from './practice/carrier.ts';
 export { SKIN_NAMES, type SkinName } from './practice/portal/skin.ts';
 export { TROUBLE_NAMES, TROUBLES, type TroubleName } from './practice/troubles.ts';
@@ -61,7 +65,7 @@ export interface HouseOptions {
   /** Own certificate authority for SIP over TLS, a file. */
   readonly caFile?: string | undefined;
   /** The practice carrier of this very process, where there is one. */
-  readonly practice?: { readonly clock: Clock; readonly phone: Phone } | undefined;
+  readonly practice?: { readonly clock: Clock; readonly phone?: Phone } | undefined;
 }
 
 export interface House {
@@ -86,11 +90,13 @@ export function openHouse(options: HouseOptions): Result<House> {
   const dataFolder = options.dataFolder ?? defaultDataFolder();
   const clock = options.practice?.clock ?? systemClock;
   const keychain = options.useKeychain ?? (options.keychain === 'memory' ? memoryKeychain() : osKeychain());
+  const ca = readAuthority(options.caFile);
+  if (!ca.ok) return ca;
   const opened = openLedger({ folder: dataFolder, clock });
   if (!opened.ok) return opened;
   const ledger = opened.value;
   const log = fileLog({ folder: dataFolder, clock });
-  const registrar = sipRegistrar({ profilePace: carrier.pace.value, log, ca: options.caFile });
+  const registrar = sipRegistrar({ profilePace: carrier.pace.value, log, ca: ca.value });
   const practiceClocks = new Map<string, RemotePracticeClock | undefined>();
 
   async function clockOf(portalUrl: string | undefined): Promise<Clock> {
@@ -130,6 +136,16 @@ export function openHouse(options: HouseOptions): Result<House> {
       ledger.close();
     },
   });
+}
+
+function readAuthority(path: string | undefined): Result<string | undefined> {
+  if (path === undefined) return ok(undefined);
+  try {
+    return ok(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    return fail(problem('file-unreadable', { path, code }));
+  }
 }
 
 /** The platform's folder for a user's application data. */

@@ -16,7 +16,7 @@ export class SwitchableKeychain implements Keychain {
     return this.#current.store;
   }
 
-  useMemory(): void {
+  switchToMemory(): void {
     if (this.#current.strength !== 'memory') this.#current = memoryKeychain();
   }
 

@@ -53,6 +53,8 @@ export interface PracticeCarrier {
   readonly portalUrl: string;
   /** A page to read; with `Accept: application/json` the newest mail as `{ code, sentAtMs, subject }`, or null. */
   readonly mailboxUrl: string;
+  /** The admin page of the pretend adapter, where a person types the new password. */
+  readonly adapterUrl: string;
   readonly sip: { readonly host: string; readonly port: number; readonly domain: string };
   readonly selfcareId: string;
   readonly selfcarePassword: string;
@@ -119,6 +121,7 @@ export async function startPracticeCarrier(options: PracticeOptions): Promise<Re
   if (!sockets.ok) return sockets;
 
   let portalPort = 0;
+  let adapter: PretendAdapter | undefined;
   const desk: Desk = {
     clock,
     troubles,
@@ -133,6 +136,7 @@ export async function startPracticeCarrier(options: PracticeOptions): Promise<Re
     selfcarePassword: madePassword(),
     utcOffsetMinutes,
     elsewhere: () => `http://localhost:${portalPort}/elsewhere`,
+    adapter: () => adapter,
     lock: { wrongLogins: 0, untilMs: 0 },
   };
   const portal = await openPortalServer({
@@ -161,15 +165,17 @@ export async function startPracticeCarrier(options: PracticeOptions): Promise<Re
       expiresS: 3_600,
     },
   };
-  const adapter = new PretendAdapter({ account: line.account, proxy: sip, password: Secret.of(password), clock });
+  const device = new PretendAdapter({ account: line.account, proxy: sip, password: Secret.of(password), clock });
+  adapter = device;
   const stopAll = async () => {
-    await adapter.stop();
+    await device.stop();
     await Promise.all([book.stop(), portal.value.stop(), sockets.value.stop()]);
   };
   let stopping: Promise<void> | undefined;
   return ok({
     portalUrl: `http://${host}:${portalPort}/selfcare/login`,
     mailboxUrl: `http://${host}:${portalPort}/mailbox`,
+    adapterUrl: `http://${host}:${portalPort}/adapter`,
     sip,
     selfcareId: desk.selfcareId,
     selfcarePassword: desk.selfcarePassword,
@@ -181,7 +187,7 @@ export async function startPracticeCarrier(options: PracticeOptions): Promise<Re
     troubles,
     trouble: (name, on) => troubles.set(name, on),
     seen,
-    adapter,
+    adapter: device,
     lastCode: () => desk.mails.at(-1)?.code,
     stop: () => {
       stopping ??= stopAll();

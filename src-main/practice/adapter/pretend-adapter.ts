@@ -87,11 +87,17 @@ export class PretendAdapter implements Phone {
     signal: AbortSignal,
   ): Promise<PhoneAnswer> {
     if (signal.aborted) return { kind: 'failed', problem: notSeen() };
-    this.#password = request.newPassword;
+    const status = await this.enter(request.newPassword);
+    return status.kind === 'registered' ? { kind: 'applied' } : { kind: 'failed', problem: notSeen() };
+  }
+
+  /** A password typed into its admin page: saved, and used for a registration at once. */
+  async enter(password: Secret): Promise<AdapterStatus> {
+    this.#password = password;
     const status = this.#stopped === undefined ? await this.start() : await this.#register();
     // The loop was waiting for the old password's next turn.
     this.#wake.abort();
-    return status.kind === 'registered' ? { kind: 'applied' } : { kind: 'failed', problem: notSeen() };
+    return status;
   }
 
   #register(): Promise<AdapterStatus> {

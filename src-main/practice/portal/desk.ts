@@ -1,4 +1,5 @@
 import type { PortalWords } from '../../core/carrier.ts';
+import type { PretendAdapter } from '../adapter/pretend-adapter.ts';
 import type { PracticeClock } from '../clock/practice-clock.ts';
 import type { PasswordBook } from '../password-book.ts';
 import type { Seen } from '../seen.ts';
@@ -26,6 +27,8 @@ export interface Desk {
   readonly utcOffsetMinutes: number;
   /** An address on another host name that leads back here, where it is only counted. */
   readonly elsewhere: () => string;
+  /** The device at the end of the line; absent until the carrier has made it. */
+  readonly adapter: () => PretendAdapter | undefined;
   readonly lock: { wrongLogins: number; untilMs: number };
 }
 

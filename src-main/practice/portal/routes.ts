@@ -1,3 +1,4 @@
+import { adapterPage } from './adapter-page.ts';
 import { formPage, postConfirm, postForm } from './change.ts';
 import { address, type Desk, screenContext, sessionExpired } from './desk.ts';
 import { mailboxHtml } from './mailbox.ts';
@@ -12,6 +13,7 @@ export async function answer(desk: Desk, request: PortalRequest): Promise<Reply>
   const { path, method } = request;
   if (path === '/practice/clock') return { kind: 'json', body: { practice: true, ...desk.clock.tempo() } };
   if (path === '/mailbox') return mailbox(desk, request);
+  if (path === '/adapter') return adapterPage(desk, request);
   if (path === '/elsewhere') {
     desk.seen.elsewhere.push({ atMs: desk.clock.nowMs(), method, bytes: request.bytes });
     return { kind: 'page', page: { heading: 'よその画面', lead: ['ここは別のホストです。'] } };
