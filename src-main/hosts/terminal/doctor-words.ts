@@ -13,27 +13,33 @@ export interface DoctorWords {
 }
 
 const ja: DoctorWords = {
-  steps: { network: 'ネットワーク', dns: '名前の検索', clock: '時計', keychain: 'キーチェーン', ledger: '記録' },
+  steps: {
+    network: 'ネットワーク',
+    dns: '接続先の名前',
+    clock: '時計',
+    keychain: 'パスワードの保管庫',
+    ledger: '記録ファイル',
+  },
   noNetwork: 'このパソコンはネットワークにつながっていません。',
-  noLine: '回線が1つに決まらないため調べていません（--line で指定できます）。',
-  noPortal: 'セルフケアのアドレスが分からないため調べていません（--portal-url で指定できます）。',
+  noLine: '調べる回線が1つに決まらないため、飛ばしました（--line で指定できます）。',
+  noPortal: 'セルフケアのURLが分からないため、飛ばしました（--portal-url で指定できます）。',
   portalSilent: 'セルフケアから時刻を読み取れませんでした。',
-  notTried: '記録を開けないため調べていません。',
-  nameNotFound: (name) => `${name} が見つかりません。`,
-  skew: (seconds) => `事業者の時計との差は ${seconds} 秒です。`,
-  ledger: (folder, lines) => `${folder}（${lines} 回線）`,
+  notTried: '記録ファイルを開けないため、飛ばしました。',
+  nameNotFound: (name) => `${name} という名前が見つかりません。`,
+  skew: (seconds) => `電話会社の時計との差は${seconds}秒です。`,
+  ledger: (folder, lines) => `${folder}（${lines}回線）`,
 };
 
 const en: DoctorWords = {
-  steps: { network: 'Network', dns: 'Names', clock: 'Clock', keychain: 'Keychain', ledger: 'Ledger' },
+  steps: { network: 'Network', dns: 'Names', clock: 'Clock', keychain: 'Keychain', ledger: 'Record file' },
   noNetwork: 'This computer is not connected to a network.',
-  noLine: 'Not looked up: no single line to look for (give --line).',
-  noPortal: 'Not compared: the portal address is not known (give --portal-url).',
-  portalSilent: 'The portal did not tell a time.',
-  notTried: 'Not tried: the ledger cannot be opened.',
-  nameNotFound: (name) => `${name} was not found.`,
+  noLine: 'Left out: there is not exactly one line to look up (give --line).',
+  noPortal: 'Left out: the self-care address is not known (give --portal-url).',
+  portalSilent: 'The self-care site did not tell a time.',
+  notTried: 'Left out: the record file cannot be opened.',
+  nameNotFound: (name) => `The name ${name} was not found.`,
   skew: (seconds) => `The carrier's clock differs by ${seconds} s.`,
-  ledger: (folder, lines) => `${folder} (${lines} lines)`,
+  ledger: (folder, lines) => `${folder} (${lines === 1 ? '1 line' : `${lines} lines`})`,
 };
 
 export function doctorWords(lang: Lang): DoctorWords {

@@ -3,19 +3,18 @@ import {
   type House,
   type Person,
   type Problem,
-  problem,
   type Result,
   type Rotation,
   type RotationWorld,
-  readNewPassword,
   runRotation,
   Secret,
 } from '../../compose.ts';
 import { formatDuration, formatJst } from '../../contract/words/index.ts';
+import { revealOnce } from './reveal.ts';
 import type { Session } from './session.ts';
 import { rotationJson } from './show-rotation.ts';
 
-/** Where words on a wait go: each second on a terminal (one line, rewritten), else a line now and then. */
+/** Words on a wait: each second on a terminal (one line, rewritten), else a line now and then. */
 const PIPED_PROGRESS_MS = 15_000;
 
 /**
@@ -30,45 +29,69 @@ export async function runHere(
   const { world, follow } = options;
   const asked = makePerson(session);
   const progress = startProgress(session, world.clock);
-  const shown = new AbortController();
-  let reveal: Promise<void> | undefined;
+  const ended = new AbortController();
+  let reveal: Promise<boolean> | undefined;
   const onChange = (rotation: Rotation) => {
     const { state } = rotation;
     session.holdInterrupt(state.kind === 'submitting');
     progress.to(rotation);
-    if (follow && session.isJson) session.json(rotationJson(rotation));
+    if (follow && session.isJson) session.json(rotationJson(session, rotation));
     else tellState(session, world.clock, rotation);
     const needsTyping = state.kind === 'verifying' && state.requiredUserAction === 'enter-password-on-phone';
     if (follow && needsTyping && reveal === undefined) {
       session.note(session.say.enterOnPhone);
-      reveal = revealOnce(session, house, { rotation, signal: AbortSignal.any([session.signal, shown.signal]) });
+      if (isMadeHere(session, rotation)) {
+        reveal = revealOnce(session, house, { rotation, signal: AbortSignal.any([session.signal, ended.signal]) });
+      }
     }
   };
   try {
     const run = await runRotation(world, { ...options, person: asked.person, signal: session.signal, onChange });
-    return run.ok && asked.trouble() !== undefined && run.value.state.kind === 'planned'
-      ? { ok: false, problem: asked.trouble() ?? problem('interrupted', { state: 'planned' }) }
+    ended.abort();
+    const wasShown = (await reveal) === true;
+    progress.stop();
+    if (run.ok && !wasShown) await revealAtEnd(session, house, run.value);
+    const trouble = asked.trouble();
+    return run.ok && trouble !== undefined && run.value.state.kind === 'planned'
+      ? { ok: false, problem: trouble }
       : run;
   } finally {
-    shown.abort();
+    ended.abort();
     await reveal;
     progress.stop();
     session.holdInterrupt(false);
   }
 }
 
+/** The person who typed the new password themselves knows it. */
+function isMadeHere(session: Session, rotation: Rotation): boolean {
+  return rotation.by === 'portal' && !session.given.has('new-password-stdin');
+}
+
+/**
+ * The last chance to see a password that was made here: before a memory keychain forgets one that may be live, and where the
+ * phone still has the old one.
+ */
+async function revealAtEnd(session: Session, house: House, rotation: Rotation): Promise<void> {
+  const { kind } = rotation.state;
+  const neverSent = kind === 'planned' || kind === 'signing-in' || kind === 'refused' || kind === 'cancelled';
+  if (neverSent || !isMadeHere(session, rotation)) return;
+  const isForgotten = house.keychain.strength === 'memory';
+  const isPhoneLeft = kind === 'reconnecting' || (kind === 'done' && rotation.proofWanted === 'L2');
+  if (!isForgotten && !isPhoneLeft) return;
+  // Not the session's signal: whoever pressed Ctrl-C needs the password all the more.
+  await revealOnce(session, house, { rotation, signal: new AbortController().signal });
+}
+
 function tellState(session: Session, clock: Clock, rotation: Rotation): void {
   const { state } = rotation;
-  if (state.kind === 'signing-in' && state.requiredUserAction === undefined && rotation.verdictBefore === undefined) {
-    session.note(session.say.waitingCode);
-    return;
-  }
-  if (rotation.verdictBefore === 'password-refused' && state.kind === 'submitting')
-    session.note(session.say.oldNotAccepted);
+  const { say, words } = session;
+  if (rotation.verdictBefore === 'password-refused' && state.kind === 'submitting') session.note(say.oldNotAccepted);
   const at = formatJst(clock.nowMs() + rotation.skewMs, session.lang, { withDate: false });
   const last = 'looks' in state ? state.looks.at(-1) : undefined;
-  const look = last === undefined ? '' : `  ${session.words.verdict[last.verdict]}`;
-  session.note(`[${at}] ${session.words.state[state.kind]}${look}`);
+  const look = last === undefined ? '' : `  ${words.verdict[last.verdict]}`;
+  session.note(`[${at}] ${words.state[state.kind]}${look}`);
+  if (state.kind === 'reflecting' && state.looks.length === 0) session.note(say.whileWaiting);
 }
 
 /** The person at this terminal, or the script behind stdin. */
@@ -78,7 +101,7 @@ function makePerson(session: Session): { readonly person: Person; trouble(): Pro
   const person: Person = {
     async mailedCode({ sentence, again }, signal) {
       session.note(again === undefined ? sentence : say.codeAgain);
-      const answer = await lines.ask({ prompt: say.askCode, expected: say.expectedCode, hidden: false }, signal);
+      const answer = await lines.ask({ prompt: say.askCode, expected: 'mailed-code', hidden: false }, signal);
       if (!answer.ok) trouble = answer.problem;
       const code = answer.ok ? answer.value?.trim() : undefined;
       return code === undefined || code === '' ? undefined : Secret.of(code);
@@ -88,7 +111,7 @@ function makePerson(session: Session): { readonly person: Person; trouble(): Pro
       // A script's next line is not an answer to a question it cannot have foreseen.
       if (!lines.isTerminal) return false;
       const prompt = say.askMoved(formatJst(before, lang), formatJst(now, lang));
-      const answer = await lines.ask({ prompt, expected: say.expectedAnswer, hidden: false }, signal);
+      const answer = await lines.ask({ prompt, expected: 'answer', hidden: false }, signal);
       return answer.ok && /^(y|yes|はい)$/iu.test(answer.value?.trim() ?? '');
     },
   };
@@ -105,7 +128,7 @@ function startProgress(session: Session, clock: Clock): Progress {
   let rotation: Rotation | undefined;
   const show = () => {
     const state = rotation?.state;
-    if (rotation === undefined || state === undefined || !('nextLookAtMs' in state)) return;
+    if (rotation === undefined || state === undefined || !('nextLookAtMs' in state) || session.isAlone) return;
     const nextMs = state.nextLookAtMs;
     if (nextMs === undefined) return;
     const leftMs = nextMs - clock.nowMs() - rotation.skewMs;
@@ -117,7 +140,7 @@ function startProgress(session: Session, clock: Clock): Progress {
   };
   const timer = setInterval(show, isTerminal ? 1_000 : PIPED_PROGRESS_MS);
   const clear = () => {
-    if (isTerminal) process.stderr.write('\r\u001b[K');
+    if (isTerminal && !session.isAlone) process.stderr.write('\r\u001b[K');
   };
   return {
     to(next) {
@@ -129,27 +152,4 @@ function startProgress(session: Session, clock: Clock): Progress {
       clear();
     },
   };
-}
-
-/**
- * Shows the new password once, to a person who sits at this terminal and asked for it, and wipes it again. Never to a pipe:
- * a script has no eyes, and a log file would keep it.
- */
-async function revealOnce(
-  session: Session,
-  house: House,
-  options: { readonly rotation: Rotation; readonly signal: AbortSignal },
-): Promise<void> {
-  const { say, lines } = session;
-  if (!lines.isTerminal || process.stderr.isTTY !== true) return;
-  const ready = await lines.ask({ prompt: say.showNow, expected: '', hidden: true }, options.signal);
-  if (!ready.ok || ready.value === undefined) return;
-  const password = await readNewPassword(house.keychain, options.rotation.line.number);
-  if (!password.ok) {
-    session.fail(password.problem);
-    return;
-  }
-  process.stderr.write(`\n    ${password.value.reveal()}\n\n`);
-  await lines.ask({ prompt: say.hideAgain, expected: '', hidden: true }, options.signal);
-  process.stderr.write('\u001b[5A\u001b[J');
 }

@@ -2,14 +2,19 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { fail, ok, problem, type Result, Secret } from '../../compose.ts';
 
+/** What a line of stdin is for, as `stdin-ended` names it (contract/words has its words). */
+export type Expected = 'sip-password' | 'new-password' | 'portal-id' | 'portal-password' | 'mailed-code' | 'answer';
+
+export interface Question {
+  readonly prompt: string;
+  readonly expected: Expected;
+}
+
 /** Where a person's (or a script's) answers come from. Secrets come this way only: never from argv or the environment. */
 export interface LinesIn {
   readonly isTerminal: boolean;
   /** One line. On a terminal the prompt is shown, and a hidden answer leaves no echo. Aborting answers `undefined`. */
-  ask(
-    question: { readonly prompt: string; readonly expected: string; readonly hidden: boolean },
-    signal: AbortSignal,
-  ): Promise<Result<string | undefined>>;
+  ask(question: Question & { readonly hidden: boolean }, signal: AbortSignal): Promise<Result<string | undefined>>;
   close(): void;
 }
 
@@ -19,7 +24,7 @@ export function openLinesIn(input: NodeJS.ReadStream, prompts: NodeJS.WritableSt
 
 export async function askSecret(
   lines: LinesIn,
-  question: { readonly prompt: string; readonly expected: string },
+  question: Question,
   signal: AbortSignal,
 ): Promise<Result<Secret | undefined>> {
   const answer = await lines.ask({ ...question, hidden: true }, signal);
@@ -77,6 +82,15 @@ function pipedLines(input: NodeJS.ReadStream): LinesIn {
   };
 }
 
+/** Arrows, function keys and the brackets around a paste (ECMA-48 5.4), without the ESC before them. */
+const KEY_WITHOUT_TEXT = /^(?:\[[0-?]*[ -/]*[@-~]|O[ -~])/u;
+
+/** Only what is meant as text: at a hidden prompt the name of an arrow key would become part of a password unseen. */
+function textOf(keys: string): string {
+  const [first = '', ...afterEscapes] = keys.split('\u001b');
+  return first + afterEscapes.map((part) => part.replace(KEY_WITHOUT_TEXT, '')).join('');
+}
+
 /** Raw keys of a terminal: what is typed at a hidden prompt never appears, and Ctrl-C is a signal as everywhere else. */
 function terminalLines(input: NodeJS.ReadStream, prompts: NodeJS.WritableStream): LinesIn {
   return {
@@ -96,7 +110,7 @@ function terminalLines(input: NodeJS.ReadStream, prompts: NodeJS.WritableStream)
         };
         const onAbort = () => finish(undefined);
         const onData = (chunk: Buffer | string) => {
-          for (const key of chunk.toString()) {
+          for (const key of textOf(chunk.toString())) {
             if (key === '\r' || key === '\n') return finish(typed);
             if (key === '\u0003' || key === '\u0004') {
               finish(undefined);
@@ -106,6 +120,9 @@ function terminalLines(input: NodeJS.ReadStream, prompts: NodeJS.WritableStream)
             if (key === '\u007f' || key === '\b') {
               if (typed !== '' && !hidden) prompts.write('\b \b');
               typed = [...typed].slice(0, -1).join('');
+            } else if (key === '\u0015') {
+              if (!hidden) prompts.write('\b \b'.repeat([...typed].length));
+              typed = '';
             } else if (key >= ' ') {
               typed += key;
               if (!hidden) prompts.write(key);

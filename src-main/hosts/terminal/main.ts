@@ -1,96 +1,55 @@
 import { problem } from '../../compose.ts';
-import { cancel } from './commands/cancel.ts';
-import { change } from './commands/change.ts';
-import { demo } from './commands/demo.ts';
-import { doctor } from './commands/doctor.ts';
-import { line } from './commands/line.ts';
-import { look } from './commands/look.ts';
-import { plan } from './commands/plan.ts';
-import { practice } from './commands/practice.ts';
-import { resume } from './commands/resume.ts';
-import { secret } from './commands/secret.ts';
-import { status } from './commands/status.ts';
-import { verify } from './commands/verify.ts';
+import { commandNamed } from './command-table.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { helpText } from './help.ts';
-import { type OptionName, readOptions } from './options.ts';
+import { type Given, readOptions, splitCommand } from './options.ts';
 import { chooseLang, openSession, type Session } from './session.ts';
 
 /* The command line: `kakekae <command> [options]`. Reads argv, runs one command, answers with an exit code. */
 
-interface Command {
-  readonly run: (session: Session) => Promise<ExitCode>;
-  readonly options: readonly OptionName[];
-  /** How many words after the command it takes. */
-  readonly words: number;
-}
-
-const ACCOUNT: readonly OptionName[] = ['number', 'domain', 'proxy', 'port', 'transport', 'user', 'auth-user'];
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  plan: { run: plan, options: ['service', 'at', 'business-hours'], words: 0 },
-  line: { run: line, options: [...ACCOUNT, 'service', 'expires', 'line'], words: 2 },
-  secret: { run: secret, options: ['line', 'number', 'kind'], words: 1 },
-  verify: { run: verify, options: [...ACCOUNT, 'line', 'bind', 'ca', 'timeout'], words: 0 },
-  change: {
-    run: change,
-    options: [
-      'line',
-      'portal-url',
-      'generate',
-      'new-password-stdin',
-      'capitals-ok',
-      'follow',
-      'told',
-      'at',
-      'emergency',
-      'even-if-later',
-      'proof',
-      'bind',
-    ],
-    words: 0,
-  },
-  resume: { run: resume, options: ['line', 'follow', 'even-if-later'], words: 0 },
-  status: { run: status, options: ['line'], words: 0 },
-  look: { run: look, options: ['line'], words: 0 },
-  cancel: { run: cancel, options: ['line'], words: 0 },
-  practice: {
-    run: practice,
-    options: ['speed', 'service', 'number', 'at', 'port', 'trouble', 'skin', 'charset'],
-    words: 0,
-  },
-  demo: { run: demo, options: [], words: 0 },
-  doctor: { run: doctor, options: ['line', 'portal-url'], words: 0 },
-};
-
 async function main(argv: readonly string[]): Promise<ExitCode> {
+  const { name, rest } = splitCommand(argv);
+  const wantsHelp = name === 'help' || rest.includes('--help') || rest.includes('-h');
+  const topic = name === 'help' ? splitCommand(rest).name : name;
   const asked = langOf(argv);
   const lang = chooseLang(asked, process.env) ?? 'ja';
-  const [name = 'help', ...rest] = argv[0]?.startsWith('-') === true ? ['help', ...argv] : argv;
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  const wantsHelp = name === 'help' || rest.includes('--help');
-  if (wantsHelp) {
-    const topic = name === 'help' ? rest.find((word) => !word.startsWith('-')) : name;
-    process.stdout.write(`${helpText(lang, topic)}\n`);
-    return EXIT.done;
-  }
-  const given = readOptions(rest, command ?? { options: [], words: rest.length });
-  const none = { words: [], has: (option: OptionName) => rest.includes(`--${option}`), text: () => undefined };
-  const session = openSession({ given: given.ok ? given.value : none, lang });
+  const command = name === undefined ? undefined : commandNamed(name);
+  const takes = { name: name ?? 'kakekae', options: command?.options ?? [], words: command?.words ?? rest.length };
+  const given = readOptions(rest, takes);
+  const session = openSession({ given: given.ok ? given.value : nothingBut(rest), lang });
   try {
-    if (command === undefined) return session.fail(problem('usage', { what: 'command', given: name }));
+    if (topic !== undefined && topic !== 'help' && commandNamed(topic) === undefined) {
+      return session.fail(problem('usage', { what: 'command', given: topic }));
+    }
+    if (wantsHelp || argv.length === 0) return help(session, topic);
     if (!given.ok) return session.fail(given.problem);
-    if (asked !== undefined && chooseLang(asked, process.env) === undefined) {
-      return session.fail(problem('usage', { what: 'value', given: `--lang ${asked}` }));
-    }
-    const keychain = given.value.text('keychain');
-    if (keychain !== undefined && keychain !== 'os' && keychain !== 'memory') {
-      return session.fail(problem('usage', { what: 'value', given: `--keychain ${keychain}` }));
-    }
+    const strange = strangeChoice(given.value, asked);
+    if (strange !== undefined) return session.fail(problem('usage', { what: 'value', given: strange }));
+    if (command === undefined) return help(session, undefined);
     return await command.run(session);
   } finally {
     await session.close();
   }
+}
+
+function help(session: Session, topic: string | undefined): ExitCode {
+  const text = helpText(session.lang, topic);
+  if (session.isJson) session.json({ help: text });
+  else session.tell(text);
+  return EXIT.done;
+}
+
+/** What is still known of options that could not be read: enough to tell so in the form that was asked for. */
+function nothingBut(argv: readonly string[]): Given {
+  return { words: [], has: (option) => argv.includes(`--${option}`), text: () => undefined };
+}
+
+/** The first of the common options whose value is not one of its choices. */
+function strangeChoice(given: Given, lang: string | undefined): string | undefined {
+  if (lang !== undefined && chooseLang(lang, process.env) === undefined) return `--lang ${lang}`;
+  const keychain = given.text('keychain');
+  if (keychain !== undefined && keychain !== 'os' && keychain !== 'memory') return `--keychain ${keychain}`;
+  return given.text('data') === '' ? '--data' : undefined;
 }
 
 /** The language is needed before the options are read: it words their problems. */
@@ -100,16 +59,26 @@ function langOf(argv: readonly string[]): string | undefined {
   return word === undefined ? undefined : word.includes('=') ? word.slice('--lang='.length) : (argv[at + 1] ?? '');
 }
 
-// A reader that goes away (`| head`) is no fault of ours.
-process.stdout.on('error', () => process.exit(EXIT.done));
+/** A bug: its message may hold anything, so only its kind and place are told. */
+function tellBug(error: unknown): void {
+  const where = error instanceof Error ? (error.stack ?? '').split('\n').filter((row) => /^\s+at /u.test(row)) : [];
+  const kind = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`予期しない不具合です / unexpected fault: ${kind}\n${where.slice(0, 4).join('\n')}\n`);
+}
+
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (error: unknown) => {
+    tellBug(error);
+    process.exit(EXIT.bug);
+  });
+}
+
+// A reader that goes away (`| head`) must not end a rotation in the middle of its submit.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  // A bug: its message may hold anything, so only its kind and place are told.
-  const where = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 4).join('\n') : '';
-  process.stderr.write(
-    `予期しない不具合です / unexpected fault: ${error instanceof Error ? error.name : typeof error}\n${where}\n`,
-  );
+  tellBug(error);
   process.exitCode = EXIT.bug;
 }

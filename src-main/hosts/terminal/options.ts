@@ -41,8 +41,8 @@ const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
-/** Options that every command takes. */
-const GLOBAL: readonly OptionName[] = ['json', 'lang', 'data', 'keychain', 'help'];
+/** Options that every command takes, before or after its name. */
+export const GLOBAL_OPTIONS: readonly OptionName[] = ['json', 'lang', 'data', 'keychain', 'help'];
 
 export interface Given {
   /** Words after the command that are no options. */
@@ -51,30 +51,31 @@ export interface Given {
   has(name: OptionName): boolean;
 }
 
+export interface Takes {
+  readonly name: string;
+  readonly options: readonly OptionName[];
+  /** How many words it takes after its name. */
+  readonly words: number;
+}
+
 /** Reads argv strictly: an unknown option, a missing value or a surplus word is a problem, never ignored. */
-export function readOptions(
-  argv: readonly string[],
-  takes: { readonly options: readonly OptionName[]; readonly words: number },
-): Result<Given> {
-  const allowed = new Set<string>([...GLOBAL, ...takes.options]);
+export function readOptions(argv: readonly string[], takes: Takes): Result<Given> {
+  const allowed = new Set<string>([...GLOBAL_OPTIONS, ...takes.options]);
   const values = new Map<string, string | true>();
   const words: string[] = [];
-  const isFlag = (name: string) => name in OPTIONS && OPTIONS[name as OptionName];
-  const options = Object.fromEntries(
-    Object.keys(OPTIONS).map((name) => [name, { type: isFlag(name) ? ('boolean' as const) : ('string' as const) }]),
-  );
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
-  for (const token of tokens) {
+  for (const token of tokensOf(argv)) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
     const bad = (what: 'option' | 'value') => fail(problem('usage', { what, given: token.rawName }));
     if (!allowed.has(token.name)) return bad('option');
     const wantsValue = !isFlag(token.name);
     if (wantsValue !== (token.value !== undefined) || values.has(token.name)) return bad('value');
+    // `--line --json`: the value was forgotten. No value of ours begins with a hyphen; `--line=-x` says that it is meant.
+    if (token.inlineValue === false && token.value.startsWith('-')) return bad('value');
     values.set(token.name, token.value ?? true);
   }
   const surplus = words[takes.words];
-  if (surplus !== undefined) return fail(problem('usage', { what: 'command', given: surplus }));
+  if (surplus !== undefined) return fail(problem('usage', { what: 'command', given: `${takes.name} ${surplus}` }));
   return ok({
     words,
     has: (name) => values.has(name),
@@ -83,4 +84,22 @@ export function readOptions(
       return typeof value === 'string' ? value : undefined;
     },
   });
+}
+
+function isFlag(name: string): boolean {
+  return Object.hasOwn(OPTIONS, name) && OPTIONS[name as OptionName];
+}
+
+function tokensOf(argv: readonly string[]) {
+  const options = Object.fromEntries(
+    Object.keys(OPTIONS).map((name) => [name, { type: isFlag(name) ? ('boolean' as const) : ('string' as const) }]),
+  );
+  return parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true }).tokens;
+}
+
+/** Takes the command's name out of argv; options that every command takes may stand before it. */
+export function splitCommand(argv: readonly string[]): { readonly name?: string; readonly rest: readonly string[] } {
+  const first = tokensOf(argv).find((token) => token.kind === 'positional');
+  if (first === undefined) return { rest: argv };
+  return { name: first.value, rest: argv.filter((_, index) => index !== first.index) };
 }

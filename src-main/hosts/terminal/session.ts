@@ -1,7 +1,7 @@
 import { type House, type HouseOptions, openHouse, type Problem, type Result } from '../../compose.ts';
 import { describeProblem, type Lang, type Words, wordsFor } from '../../contract/words/index.ts';
 import { callersPath } from './callers-path.ts';
-import { type ExitCode, exitOfProblem } from './exit-code.ts';
+import { EXIT, type ExitCode, exitOfProblem } from './exit-code.ts';
 import { type LinesIn, openLinesIn } from './lines-in.ts';
 import type { Given } from './options.ts';
 import { type TerminalWords, terminalWords } from './words.ts';
@@ -27,6 +27,13 @@ export interface Session {
   fail(problem: Problem, more?: Readonly<Record<string, unknown>>): ExitCode;
   /** The problem in words only. */
   tellProblem(problem: Problem): void;
+  /** The problem as it stands in JSON: kind and facts for a script, the sentences for its log. */
+  problemJson(problem: Problem): Readonly<Record<string, unknown>>;
+  /** Left by the person before anything was begun: nothing to resume. */
+  failBeforeStart(): ExitCode;
+  /** While `act` has the screen (a prompt, the revealed password), notes of others wait until it gives it back. */
+  alone<T>(act: () => Promise<T>): Promise<T>;
+  readonly isAlone: boolean;
   house(options?: Partial<HouseOptions>): Result<House>;
   closeHouses(): Promise<void>;
 }
@@ -38,10 +45,31 @@ export function openSession(options: {
   const { given, lang } = options;
   const words = wordsFor(lang);
   const isJson = given.has('json');
-  const interrupt = makeInterrupt();
-  const lines = openLinesIn(process.stdin, process.stderr);
+  const say = terminalWords(lang);
+  const input = openLinesIn(process.stdin, process.stderr);
   const houses: House[] = [];
-  const note = (text: string) => process.stderr.write(`${text}\n`);
+  const held: string[] = [];
+  let aloneDepth = 0;
+  const note = (text: string) => {
+    if (aloneDepth > 0) held.push(text);
+    else process.stderr.write(`${text}\n`);
+  };
+  const alone = async <T>(act: () => Promise<T>): Promise<T> => {
+    aloneDepth += 1;
+    try {
+      return await act();
+    } finally {
+      aloneDepth -= 1;
+      if (aloneDepth === 0) for (const text of held.splice(0)) process.stderr.write(`${text}\n`);
+    }
+  };
+  // What others say while a prompt is open would stand in the middle of what is being typed.
+  const lines: LinesIn = {
+    ...input,
+    ask: (question, signal) =>
+      input.isTerminal ? alone(() => input.ask(question, signal)) : input.ask(question, signal),
+  };
+  const interrupt = makeInterrupt(() => note(say.holding));
   const json = (value: unknown) => {
     if (isJson) process.stdout.write(`${JSON.stringify(value)}\n`);
   };
@@ -51,13 +79,18 @@ export function openSession(options: {
     const moves = told.moves.map((sentence) => `  → ${sentence}`);
     note([told.sentence, ...facts, ...moves].join('\n'));
   };
+  const problemJson = (problem: Problem) => ({
+    kind: problem.kind,
+    facts: problem.facts,
+    ...describeProblem(words, problem),
+  });
   const closeHouses = async () => {
     for (const house of houses.splice(0)) await house.close();
   };
   return {
     lang,
     words,
-    say: terminalWords(lang),
+    say,
     isJson,
     given,
     lines,
@@ -67,10 +100,24 @@ export function openSession(options: {
     note,
     json,
     tellProblem,
+    problemJson,
     fail(problem, more = {}) {
       tellProblem(problem);
-      json({ ...more, problem: { kind: problem.kind, facts: problem.facts, ...describeProblem(words, problem) } });
+      json({ ...more, problem: problemJson(problem) });
       return exitOfProblem(problem);
+    },
+    failBeforeStart() {
+      const sentence = say.stoppedBeforeStart;
+      const certain = [words.claim['nothing-sent'], words.claim['nothing-lost']];
+      note(sentence);
+      json({
+        problem: { kind: 'interrupted', facts: { state: 'planned' }, sentence, certain, uncertain: [], moves: [] },
+      });
+      return EXIT.waiting;
+    },
+    alone,
+    get isAlone() {
+      return aloneDepth > 0;
     },
     house(more = {}) {
       const dataFolder = given.text('data');
@@ -94,7 +141,7 @@ export function openSession(options: {
 }
 
 /** The first Ctrl-C (or SIGTERM, SIGHUP) ends the run in order; the second ends it at once. */
-function makeInterrupt() {
+function makeInterrupt(onHeld: () => void) {
   const controller = new AbortController();
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let isHeld = false;
@@ -102,7 +149,8 @@ function makeInterrupt() {
   const onSignal = () => {
     if (isWanted && !isHeld) process.exit(130);
     isWanted = true;
-    if (!isHeld) controller.abort();
+    if (isHeld) onHeld();
+    else controller.abort();
   };
   for (const name of signals) process.on(name, onSignal);
   return {

@@ -1,4 +1,4 @@
-import { carrier, formatCarrierIso, maskNumber, type ProofLevel, type Rotation } from '../../compose.ts';
+import { carrier, formatCarrierIso, type ProofLevel, type Rotation } from '../../compose.ts';
 import { describeProblem, formatJst } from '../../contract/words/index.ts';
 import type { Session } from './session.ts';
 
@@ -20,8 +20,8 @@ export function proofOf(rotation: Rotation): ProofLevel {
   }
 }
 
-/** The stable JSON of a rotation. No secret can be in it: a rotation holds none. */
-export function rotationJson(rotation: Rotation): Record<string, unknown> {
+/** The stable JSON of a rotation: absent is what its state does not have. No secret can be in it: a rotation holds none. */
+export function rotationJson(session: Session, rotation: Rotation): Record<string, unknown> {
   const { state } = rotation;
   const window = 'window' in state ? state.window : undefined;
   const looks = 'looks' in state ? state.looks : [];
@@ -50,7 +50,7 @@ export function rotationJson(rotation: Rotation): Record<string, unknown> {
     ...('bothAccepted' in state ? { bothAccepted: state.bothAccepted } : {}),
     ...('device' in state && state.device !== undefined ? { device: state.device } : {}),
     ...(rotation.verdictBefore === undefined ? {} : { verdictBefore: rotation.verdictBefore }),
-    ...('problem' in state && state.problem !== undefined ? { problem: state.problem } : {}),
+    ...('problem' in state && state.problem !== undefined ? { problem: session.problemJson(state.problem) } : {}),
   };
 }
 
@@ -81,8 +81,4 @@ export function rotationText(session: Session, rotation: Rotation): string {
     text.push(told.sentence, ...told.certain, ...told.uncertain, ...told.moves.map((move) => `→ ${move}`));
   }
   return text.join('\n');
-}
-
-export function shortName(rotation: Rotation): string {
-  return maskNumber(rotation.line.number);
 }

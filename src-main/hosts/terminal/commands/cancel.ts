@@ -1,8 +1,8 @@
 import { cancelRotation } from '../../../compose.ts';
+import { finishOne } from '../ending.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { chosenLine, newestRotation } from '../one-line.ts';
 import type { Session } from '../session.ts';
-import { finish } from './change.ts';
 
 /** Takes back a rotation that has not been submitted; closes one whose phone was not seen. Never undoes a change. */
 export async function cancel(session: Session): Promise<ExitCode> {
@@ -15,5 +15,5 @@ export async function cancel(session: Session): Promise<ExitCode> {
   if (!newest.ok) return session.fail(newest.problem);
   const world = await house.worldOf(newest.value.portalUrl);
   const run = await cancelRotation(world, { rotation: newest.value.id });
-  return finish(session, house, { run, rotation: newest.value.id });
+  return finishOne(session, house, { run, rotation: newest.value.id });
 }

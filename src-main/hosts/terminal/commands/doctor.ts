@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
-import { type House, type Line, parsePortalUrl } from '../../../compose.ts';
+import { type House, type Line, ok, parsePortalUrl, type Result } from '../../../compose.ts';
 import { describeProblem } from '../../../contract/words/index.ts';
 import { type DoctorWords, doctorWords } from '../doctor-words.ts';
 import { EXIT, type ExitCode, exitOfProblem } from '../exit-code.ts';
@@ -31,7 +31,9 @@ export async function doctor(session: Session): Promise<ExitCode> {
   };
   const opened = session.house();
   const house = opened.ok ? opened.value : undefined;
-  const line = house === undefined ? undefined : lineOf(session, house);
+  const chosen = house === undefined ? ok(undefined) : lineOf(session, house);
+  if (!chosen.ok) return session.fail(chosen.problem);
+  const line = chosen.value;
   await step('network', async () => networkStep(say));
   await step('dns', async () => dnsStep(say, line));
   await step('clock', async () => clockStep(session, say, { house, line }));
@@ -51,21 +53,19 @@ export async function doctor(session: Session): Promise<ExitCode> {
       return { ok: false, detail: sentence, exit: exitOfProblem(opened.problem) };
     }
     const lines = opened.value.ledger.lines();
-    const count = lines.ok ? lines.value.length : 0;
-    return { ok: lines.ok, detail: say.ledger(opened.value.dataFolder, count), exit: EXIT.input };
+    if (lines.ok) return { ok: true, detail: say.ledger(opened.value.dataFolder, lines.value.length) };
+    const { sentence } = describeProblem(session.words, lines.problem);
+    return { ok: false, detail: sentence, exit: exitOfProblem(lines.problem) };
   });
   session.json({ steps });
   return exit;
 }
 
 /** `--line`, or the only line there is. */
-function lineOf(session: Session, house: House): Line | undefined {
-  if (session.given.has('line')) {
-    const chosen = chosenLine(session, house);
-    return chosen.ok ? chosen.value : undefined;
-  }
+function lineOf(session: Session, house: House): Result<Line | undefined> {
+  if (session.given.has('line')) return chosenLine(session, house);
   const lines = house.ledger.lines();
-  return lines.ok && lines.value.length === 1 ? lines.value[0]?.line : undefined;
+  return ok(lines.ok && lines.value.length === 1 ? lines.value[0]?.line : undefined);
 }
 
 function networkStep(say: DoctorWords) {

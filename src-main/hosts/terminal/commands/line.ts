@@ -20,9 +20,12 @@ import type { Session } from '../session.ts';
 export async function line(session: Session): Promise<ExitCode> {
   const [verb, file] = session.given.words;
   if (verb === undefined || !['add', 'list', 'remove', 'import'].includes(verb)) {
-    return session.fail(problem('usage', { what: 'command', given: `line ${verb ?? ''}`.trim() }));
+    const given = verb === undefined ? 'line add|list|remove|import' : `line ${verb}`;
+    return session.fail(problem('usage', { what: verb === undefined ? 'missing' : 'command', given }));
   }
-  if (file !== undefined && verb !== 'import') return session.fail(problem('usage', { what: 'command', given: file }));
+  if (file !== undefined && verb !== 'import') {
+    return session.fail(problem('usage', { what: 'command', given: `line ${verb} ${file}` }));
+  }
   // Read before the ledger is opened: a mistyped number must not even create a folder.
   const wanted = verb === 'add' ? readGiven(session) : verb === 'import' ? readFile(file) : ok([]);
   if (!wanted.ok) return session.fail(wanted.problem);
@@ -72,11 +75,17 @@ function add(
   if (!known.ok) return session.fail(known.problem);
   const double = lines.find((one) => known.value.some((stored) => stored.line.number === one.number));
   if (double !== undefined) return session.fail(problem('line-exists', { number: double.number }));
-  for (const one of lines) {
+  for (const [index, one] of lines.entries()) {
     const added = ledger.addLine(one, atMs);
-    if (!added.ok) return session.fail(added.problem);
+    if (added.ok) continue;
+    // All of a file or nothing: the ledger takes one line at a time, so what it took is given back.
+    for (const taken of lines.slice(0, index)) ledger.removeLine(taken.number);
+    return session.fail(added.problem);
   }
-  session.json({ lines });
+  session.json({
+    lines: [...known.value.map((stored) => stored.line), ...lines],
+    added: lines.map((one) => one.number),
+  });
   const [first] = lines;
   if (!session.isJson) {
     session.tell(
@@ -97,7 +106,7 @@ function list(session: Session, ledger: Ledger): ExitCode {
     const proxy =
       account.proxy === undefined
         ? ''
-        : ` via ${account.proxy.host}${account.proxy.port ? `:${account.proxy.port}` : ''}`;
+        : ` → ${account.proxy.host}${account.proxy.port ? `:${account.proxy.port}` : ''}`;
     const service = session.words.service[one.service];
     session.tell(`${one.number}  ${service}  ${account.user}@${account.domain}${proxy} (${account.transport})`);
   }
@@ -105,7 +114,9 @@ function list(session: Session, ledger: Ledger): ExitCode {
 }
 
 function remove(session: Session, ledger: Ledger): ExitCode {
-  const number = parseLineNumber(session.given.text('line') ?? session.given.text('number') ?? '');
+  const given = session.given.text('line') ?? session.given.text('number');
+  if (given === undefined) return session.fail(problem('usage', { what: 'missing', given: '--line' }));
+  const number = parseLineNumber(given);
   if (!number.ok) return session.fail(number.problem);
   const open = ledger.rotations({ number: number.value, open: true });
   if (!open.ok) return session.fail(open.problem);
@@ -114,7 +125,8 @@ function remove(session: Session, ledger: Ledger): ExitCode {
   const removed = ledger.removeLine(number.value);
   if (!removed.ok) return session.fail(removed.problem);
   if (!removed.value) return session.fail(problem('line-unknown', { number: number.value }));
-  session.json({ lines: [], removed: number.value });
+  const left = ledger.lines();
+  session.json({ lines: left.ok ? left.value.map((stored) => stored.line) : [], removed: number.value });
   if (!session.isJson) session.tell(session.say.lineRemoved(number.value));
   return EXIT.done;
 }

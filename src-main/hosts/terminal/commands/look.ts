@@ -1,8 +1,8 @@
 import { lookNow } from '../../../compose.ts';
+import { finishOne } from '../ending.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { chosenLine, newestRotation } from '../one-line.ts';
 import type { Session } from '../session.ts';
-import { finish } from './change.ts';
 
 /** One look now, because a person asks; within the attempt budget of the number. Leads out of "stuck" too. */
 export async function look(session: Session): Promise<ExitCode> {
@@ -15,5 +15,5 @@ export async function look(session: Session): Promise<ExitCode> {
   if (!newest.ok) return session.fail(newest.problem);
   const world = await house.worldOf(newest.value.portalUrl);
   const run = await lookNow(world, { rotation: newest.value.id, signal: session.signal });
-  return finish(session, house, { run, rotation: newest.value.id });
+  return finishOne(session, house, { run, rotation: newest.value.id });
 }

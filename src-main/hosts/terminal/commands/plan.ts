@@ -9,6 +9,7 @@ import {
   parseService,
   planChange,
   problem,
+  type Recommendation,
   type Result,
 } from '../../../compose.ts';
 import { formatDuration, formatJst } from '../../../contract/words/index.ts';
@@ -40,13 +41,9 @@ export async function plan(session: Session): Promise<ExitCode> {
   });
   if (!session.isJson) {
     session.tell(costText(session, planned));
-    session.tell(`\n${session.say.recommended}`);
+    if (planned.recommended.length > 0) session.tell(`\n${session.say.recommended}`);
     for (const one of planned.recommended) {
-      const until =
-        one.submitUntilMs > one.submitAtMs ? ` (${session.say.until(time(session, one.submitUntilMs))})` : '';
-      session.tell(
-        `- ${time(session, one.submitAtMs)}${until} → ${time(session, one.reflectsAt.latestMs)}  ${outage(session, one)}`,
-      );
+      session.tell(`- ${session.say.moment(moments(session, one))}  ${outage(session, one)}`);
     }
   }
   return EXIT.done;
@@ -73,6 +70,15 @@ function time(session: Session, atMs: number): string {
   return formatJst(atMs, session.lang, { withDate: true });
 }
 
+function moments(session: Session, one: Recommendation): { readonly submit: string; readonly reflects: string } {
+  const clock = (atMs: number) => formatJst(atMs, session.lang, { withDate: false });
+  const submit = time(session, one.submitAtMs);
+  return {
+    submit: one.submitUntilMs > one.submitAtMs ? session.say.between(submit, clock(one.submitUntilMs)) : submit,
+    reflects: clock(one.reflectsAt.latestMs),
+  };
+}
+
 function outage(session: Session, { outageMinutes: { best, worst } }: Cost): string {
   const long = formatDuration(worst * MINUTE_MS, session.lang);
   return best === worst ? long : session.say.between(formatDuration(best * MINUTE_MS, session.lang), long);
@@ -88,7 +94,9 @@ function costText(session: Session, cost: Cost): string {
     `${say.reflects}: ${reflects}`,
     `${say.withoutCalls}: ${outage(session, cost)}`,
   ];
-  if (session.given.has('business-hours')) rows.push(say.businessMinutes(cost.businessMinutes));
+  if (session.given.has('business-hours')) {
+    rows.push(say.inBusinessHours(formatDuration(cost.businessMinutes * MINUTE_MS, session.lang)));
+  }
   if (cost.nearBoundary) rows.push(say.nearBoundary);
   return rows.join('\n');
 }

@@ -1,11 +1,8 @@
-import { done, type House, keepCurrent, type Line, problem, type Result } from '../../../compose.ts';
+import { done, type House, keepCurrent, type Line, ok, problem, type Result } from '../../../compose.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { askSecret } from '../lines-in.ts';
 import { chosenLine } from '../one-line.ts';
 import type { Session } from '../session.ts';
-import { checkPlain } from '../stored-secrets.ts';
-
-const CARRIER_LENGTH = 8;
+import { askStored } from '../stored-secrets.ts';
 
 type Kind = 'sip' | 'portal';
 const SLOTS = { sip: ['current'], portal: ['portal-id', 'portal-password'] } as const;
@@ -15,7 +12,8 @@ export async function secret(session: Session): Promise<ExitCode> {
   const { given } = session;
   const [verb] = given.words;
   if (verb !== 'set' && verb !== 'forget' && verb !== 'status') {
-    return session.fail(problem('usage', { what: 'command', given: `secret ${verb ?? ''}`.trim() }));
+    const given = verb === undefined ? 'secret set|forget|status' : `secret ${verb}`;
+    return session.fail(problem('usage', { what: verb === undefined ? 'missing' : 'command', given }));
   }
   const kind = given.text('kind');
   if (kind !== 'sip' && kind !== 'portal' && (verb !== 'status' || kind !== undefined)) {
@@ -29,11 +27,15 @@ export async function secret(session: Session): Promise<ExitCode> {
   const usable = await house.value.keychain.check();
   if (!usable.ok) return session.fail(usable.problem);
   if (verb === 'status') return status(session, house.value, line.value);
+  const isMemory = house.value.keychain.strength === 'memory';
+  if (isMemory && verb === 'set') session.note(session.say.memoryPrice);
   const chosen = { line: line.value, kind: kind === 'portal' ? 'portal' : 'sip' } as const;
   const acted = verb === 'set' ? await set(session, house.value, chosen) : await forget(house.value, chosen);
   if (!acted.ok) return session.fail(acted.problem);
+  if (!acted.value) return session.failBeforeStart();
   session.json({ line: line.value.number, kind: chosen.kind, stored: verb === 'set' });
-  if (!session.isJson) session.tell(verb === 'set' ? session.say.secretKept : session.say.secretForgotten);
+  const kept = isMemory ? session.say.secretKeptForNow : session.say.secretKept;
+  if (!session.isJson) session.tell(verb === 'set' ? kept : session.say.secretForgotten);
   return EXIT.done;
 }
 
@@ -42,39 +44,29 @@ interface Chosen {
   readonly kind: Kind;
 }
 
-async function set(session: Session, house: House, { line, kind }: Chosen): Promise<Result<void>> {
-  const { say, lines, signal } = session;
-  const interrupted = { ok: false as const, problem: problem('interrupted', { state: 'planned' }) };
+/** False = the person gave up at a prompt; nothing was stored then. */
+async function set(session: Session, house: House, { line, kind }: Chosen): Promise<Result<boolean>> {
+  const { keychain } = house;
   if (kind === 'sip') {
     const idle = refuseWhileRotating(house, line);
     if (!idle.ok) return idle;
-    const answer = await askSecret(lines, { prompt: say.askCurrentPassword, expected: say.expectedCurrent }, signal);
-    if (!answer.ok) return answer;
-    if (answer.value === undefined) return interrupted;
-    const fit = checkPlain(answer.value);
-    if (!fit.ok) return fit;
-    if (fit.value.length !== CARRIER_LENGTH) session.note(say.oddLength(fit.value.length));
-    return keepCurrent(house.keychain, line.number, fit.value);
+    const current = await askStored(session, 'current');
+    if (!current.ok || current.value === undefined) return current.ok ? ok(false) : current;
+    if (current.value.length !== house.profile.password.value.length) {
+      session.note(session.say.oddLength(current.value.length));
+    }
+    const kept = await keepCurrent(keychain, line.number, current.value);
+    return kept.ok ? ok(true) : kept;
   }
-  const id = await askSecret(lines, { prompt: say.askPortalId, expected: say.expectedPortalId }, signal);
-  if (!id.ok) return id;
-  const password = await askSecret(
-    lines,
-    { prompt: say.askPortalPassword, expected: say.expectedPortalPassword },
-    signal,
-  );
-  if (!password.ok) return password;
-  if (id.value === undefined || password.value === undefined) return interrupted;
-  for (const [slot, value] of [
-    ['portal-id', id.value],
-    ['portal-password', password.value],
-  ] as const) {
-    const fit = checkPlain(value);
-    if (!fit.ok) return fit;
-    const written = await house.keychain.write({ owner: line.number, slot }, fit.value);
-    if (!written.ok) return written;
-  }
-  return done;
+  // Both asked and checked before either is stored: half a login is worse than none.
+  const id = await askStored(session, 'portal-id');
+  if (!id.ok || id.value === undefined) return id.ok ? ok(false) : id;
+  const password = await askStored(session, 'portal-password');
+  if (!password.ok || password.value === undefined) return password.ok ? ok(false) : password;
+  const idWritten = await keychain.write({ owner: line.number, slot: 'portal-id' }, id.value);
+  if (!idWritten.ok) return idWritten;
+  const written = await keychain.write({ owner: line.number, slot: 'portal-password' }, password.value);
+  return written.ok ? ok(true) : written;
 }
 
 /** While a change is under way, `current` belongs to it: replacing it could lose the password that is live. */
@@ -86,14 +78,14 @@ function refuseWhileRotating(house: House, line: Line): Result<void> {
   return { ok: false, problem: problem('line-busy', { number: line.number, rotation: running.id }) };
 }
 
-async function forget(house: House, { line, kind }: Chosen): Promise<Result<void>> {
+async function forget(house: House, { line, kind }: Chosen): Promise<Result<boolean>> {
   const idle = kind === 'sip' ? refuseWhileRotating(house, line) : done;
   if (!idle.ok) return idle;
   for (const slot of SLOTS[kind]) {
     const removed = await house.keychain.remove({ owner: line.number, slot });
     if (!removed.ok) return removed;
   }
-  return done;
+  return ok(true);
 }
 
 async function status(session: Session, house: House, line: Line): Promise<ExitCode> {
@@ -106,8 +98,12 @@ async function status(session: Session, house: House, line: Line): Promise<ExitC
   }
   session.json({ line: line.number, store: house.keychain.store, stored });
   if (!session.isJson) {
-    for (const slot of slots)
-      session.tell(`${slot}: ${stored[slot] ? session.say.secretThere : session.say.secretMissing}`);
+    session.tell(house.keychain.store);
+    for (const slot of slots) {
+      session.tell(
+        `- ${session.say.slot[slot]}: ${stored[slot] ? session.say.secretThere : session.say.secretMissing}`,
+      );
+    }
   }
   return EXIT.done;
 }

@@ -12,7 +12,7 @@ export async function status(session: Session): Promise<ExitCode> {
   if (line !== undefined && !line.ok) return session.fail(line.problem);
   const rotations = house.ledger.rotations(line === undefined ? {} : { number: line.value.number });
   if (!rotations.ok) return session.fail(rotations.problem);
-  session.json({ rotations: rotations.value.map(rotationJson) });
+  session.json({ rotations: rotations.value.map((one) => rotationJson(session, one)) });
   if (session.isJson) return EXIT.done;
   if (rotations.value.length === 0) session.tell(session.say.noRotations);
   else session.tell(rotations.value.map((one) => rotationText(session, one)).join('\n\n'));

@@ -1,6 +1,7 @@
 import {
   budgetSpentUntil,
   carrier,
+  fail,
   formatCarrierIso,
   type House,
   type Judgement,
@@ -19,6 +20,10 @@ import { askSecret } from '../lines-in.ts';
 import { chosenLine } from '../one-line.ts';
 import type { OptionName } from '../options.ts';
 import type { Session } from '../session.ts';
+import { checkPlain } from '../stored-secrets.ts';
+
+/** What `verify --line` takes from the stored line. */
+const ACCOUNT = ['number', 'domain', 'proxy', 'port', 'transport', 'user', 'auth-user'] as const;
 
 interface Checked {
   readonly account: RegisterOutcome['account'];
@@ -32,16 +37,17 @@ export async function verify(session: Session): Promise<ExitCode> {
   const { given } = session;
   const limit = readTimeout(given.text('timeout'));
   if (!limit.ok) return session.fail(limit.problem);
-  const bare = given.text('line') === undefined ? readBare(session) : undefined;
+  const doubled = given.has('line') ? ACCOUNT.find((name) => given.has(name)) : undefined;
+  if (doubled !== undefined) {
+    return session.fail(problem('usage', { what: 'conflict', given: `--line --${doubled}` }));
+  }
+  const bare = given.has('line') ? undefined : readBare(session);
   if (bare !== undefined && !bare.ok) return session.fail(bare.problem);
   const house = session.house();
   if (!house.ok) return session.fail(house.problem);
   const checked = bare ?? readStored(session, house.value);
   if (!checked.ok) return session.fail(checked.problem);
   const { account, owner } = checked.value;
-  if (account.transport !== 'udp' && account.transport !== 'tcp') {
-    return session.fail(problem('transport-unsupported', { given: account.transport }));
-  }
   const world = await house.value.worldOf(undefined);
   const spentUntil = budgetSpentUntil(world, owner, house.value.clock.nowMs());
   if (!spentUntil.ok) return session.fail(spentUntil.problem);
@@ -50,7 +56,7 @@ export async function verify(session: Session): Promise<ExitCode> {
   }
   const password = await checked.value.password();
   if (!password.ok) return session.fail(password.problem);
-  if (password.value === undefined) return session.fail(problem('interrupted', { state: 'verifying' }));
+  if (password.value === undefined) return session.failBeforeStart();
   const mode = given.has('bind') ? 'bind' : 'query';
   const request = { account, password: password.value, mode, limitMs: limit.value } as const;
   const outcome = await house.value.registrar.probe(request, session.signal);
@@ -60,7 +66,7 @@ export async function verify(session: Session): Promise<ExitCode> {
     atMs: house.value.clock.nowMs(),
     refused: judgement.countsAsRefusal,
   });
-  if (!counted.ok) session.fail(counted.problem);
+  if (!counted.ok) session.tellProblem(counted.problem);
   show(session, outcome, judgement);
   return exitOfVerdict(judgement.verdict);
 }
@@ -69,16 +75,14 @@ function readTimeout(text: string | undefined): Result<number | undefined> {
   if (text === undefined) return ok(undefined);
   const seconds = Number(text);
   const isFit = /^\d{1,3}(\.\d+)?$/u.test(text) && seconds > 0 && seconds <= 300;
-  return isFit
-    ? ok(seconds * 1_000)
-    : { ok: false, problem: problem('usage', { what: 'value', given: `--timeout ${text}` }) };
+  return isFit ? ok(seconds * 1_000) : fail(problem('usage', { what: 'value', given: `--timeout ${text}` }));
 }
 
 function readBare(session: Session): Result<Checked> {
   const text = (name: OptionName) => session.given.text(name);
-  const number = parseLineNumber(text('number') ?? '');
-  if (text('number') === undefined)
-    return { ok: false, problem: problem('usage', { what: 'missing', given: '--number' }) };
+  const given = text('number');
+  if (given === undefined) return fail(problem('usage', { what: 'missing', given: '--number' }));
+  const number = parseLineNumber(given);
   if (!number.ok) return number;
   const user = text('user') ?? presetUser(carrier, 'ip-phone', number.value);
   const account = readAccount({
@@ -91,9 +95,15 @@ function readBare(session: Session): Result<Checked> {
   });
   if (!account.ok) return account;
   if (text('user') === undefined) session.note(session.say.presetUser(user));
-  const question = { prompt: session.say.askProbePassword, expected: session.say.expectedProbe };
-  const password = () => askSecret(session.lines, question, session.signal);
+  const password = () => askProbePassword(session);
   return ok({ account: account.value, owner: `${account.value.authUser}@${account.value.domain}`, password });
+}
+
+/** As a person typed it: what only copying brings along would look like a refused password. */
+async function askProbePassword(session: Session): Promise<Result<Secret | undefined>> {
+  const question = { prompt: session.say.askProbePassword, expected: 'sip-password' } as const;
+  const answer = await askSecret(session.lines, question, session.signal);
+  return answer.ok && answer.value !== undefined ? checkPlain(answer.value, 'current') : answer;
 }
 
 function readStored(session: Session, house: House): Result<Checked> {
@@ -105,7 +115,9 @@ function readStored(session: Session, house: House): Result<Checked> {
     if (!usable.ok) return usable;
     const stored = await house.keychain.read({ owner: number, slot: 'current' });
     if (!stored.ok || stored.value !== undefined) return stored;
-    return { ok: false, problem: problem('keychain-item-missing', { slot: 'current', number }) };
+    // A memory keychain starts empty each time: the person is its only store.
+    if (house.keychain.strength === 'memory') return askProbePassword(session);
+    return fail(problem('keychain-item-missing', { slot: 'current', number }));
   };
   return ok({ account, owner: number, password });
 }

@@ -1,0 +1,197 @@
+import type { HelpWords, Row } from './help.ts';
+
+const LINE: Row = ['--line 050…', '登録してある回線の番号'];
+const ACCOUNT: readonly Row[] = [
+  ['--domain D', 'SIPドメイン（「サービス開始のご案内」のとおり）'],
+  ['--proxy HOST[:PORT]', '接続先（プロキシ）。なければSIPドメインそのもの'],
+  ['--port N', '接続先のポート番号。なければDNS、または5060'],
+  ['--transport udp|tcp|tls', '通信方式。なければ udp'],
+  ['--user U', 'SIPユーザー名。なければ、よくある形（8150と8桁など）'],
+  ['--auth-user A', '認証ユーザー名。なければSIPユーザー名と同じ'],
+];
+const SERVICE: Row = [
+  '--service 名前',
+  'ip-phone（IP電話サービス）、b2bua（B2BUAサービス）、opengate（B2BUA OpenGateサービス）',
+];
+const BIND: Row = ['--bind', '電話会社が問い合わせを断るときだけ: 短い登録を作り、消し、消えたことを確かめる'];
+const FOLLOW = '最後まで見届ける（なければ、待つことになったところで終わる）';
+const EVEN_IF_LATER: Row = ['--even-if-later', 'ログインしている間に反映時間が遅くなっても続ける'];
+
+export const helpJa: HelpWords = {
+  title: 'かけかえ: 電話回線に新しいSIPパスワードを渡し、電話機を戻し、つながったことを確かめます。',
+  usage: '使い方',
+  commands: 'コマンド',
+  options: 'オプション',
+  common: '共通のオプション',
+  stdin: '標準入力（1行に1つ。端末では順にたずねます）',
+  examples: '例',
+  more: '詳しい説明: kakekae <コマンド> --help（全体は kakekae help）',
+  exits: '終了コード',
+  commonOptions: [
+    ['--json', '結果をJSONで標準出力に出す（説明は標準エラー出力に）'],
+    ['--lang ja|en', '表示の言語。なければロケールに従う'],
+    ['--data DIR', '記録を置くフォルダー。なければ利用者のデータフォルダー'],
+    ['--keychain os|memory', 'パスワードの保管庫。memory は今回の実行の間だけで、終わると消える'],
+    ['--help', 'この説明'],
+  ],
+  exitCodes: [
+    ['0', '完了、または受け付けられた'],
+    ['1', '不具合'],
+    ['2', '使い方や入力、記録ファイルの問題'],
+    ['3', 'セルフケアに断られた（何も変わっていない）'],
+    ['4', 'パスワードやSIPユーザー名が拒否された'],
+    ['5', 'ネットワークの問題'],
+    ['6', '変更されたか、有効かがはっきりしない'],
+    ['7', 'まだ反映されていない、または待っている'],
+    ['8', 'パスワードの保管庫が使えない'],
+    ['9', '混雑している、遮断された、ほかで実行中'],
+  ],
+  pages: {
+    plan: {
+      what: '変更するとどれだけの時間発着信できないか、いつなら短くて済むかを調べます。何も変えません。',
+      usage: ['plan --service ip-phone|b2bua|opengate [--at 日時] [--business-hours 09:00-18:00]'],
+      options: [
+        SERVICE,
+        ['--at 日時', '変更する日時。時差つきのISO 8601で、例 2026-11-24T14:00+09:00。なければ今'],
+        ['--business-hours 時間', '営業時間（日本時間）。この時間にかからない時刻をすすめる'],
+      ],
+      examples: ['plan --service b2bua --at 2026-11-24T14:00+09:00 --business-hours 09:00-18:00'],
+    },
+    line: {
+      what: '回線を登録・一覧・削除し、CSVファイルから読み込みます。パスワードは扱いません。',
+      usage: [
+        'line add --number 050… --service 名前 --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--expires 秒]',
+        'line list',
+        'line remove --line 050…',
+        'line import ファイル.csv',
+      ],
+      options: [
+        ['--number 050…', 'IP加入電話番号。ハイフンなしの11桁'],
+        SERVICE,
+        ...ACCOUNT,
+        ['--expires 秒', '登録の有効時間。なければ3600'],
+        LINE,
+        [
+          'ファイル.csv',
+          '1行目に number,service,domain,proxy,port,transport,user,auth-user,expires（要る列だけ）。UTF-8またはShift_JIS。1行でも正しくなければ、どれも登録しない',
+        ],
+      ],
+      examples: [
+        'line add --number 05012345678 --service b2bua --domain f02.sip.example --proxy 192.0.2.1',
+        'line import lines.csv',
+      ],
+    },
+    secret: {
+      what: 'パスワードを、このパソコンのパスワードの保管庫に入れます。取り出して表示することはありません。',
+      usage: [
+        'secret set --line 050… --kind sip|portal',
+        'secret forget --line 050… --kind sip|portal',
+        'secret status --line 050…',
+      ],
+      options: [LINE, ['--kind sip|portal', 'sip: 現在のIP加入電話パスワード。portal: セルフケアのIDとパスワード']],
+      stdin: 'sip は現在のIP加入電話パスワード（1行）。portal はセルフケアIDとセルフケアパスワード（2行）。',
+      examples: ['secret set --line 05012345678 --kind sip', 'secret status --line 05012345678 --json'],
+    },
+    verify: {
+      what: 'パスワードが電話会社に受け付けられるか、どの機器が登録されているかを、1回だけ確かめます。登録は変えません。',
+      usage: [
+        'verify --line 050…',
+        'verify --number 050… --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--bind] [--ca ファイル] [--timeout 秒]',
+      ],
+      options: [
+        LINE,
+        ['--number 050…', '登録していない回線の番号'],
+        ...ACCOUNT,
+        BIND,
+        ['--ca ファイル', 'TLSで信頼する証明書（PEM）'],
+        ['--timeout 秒', '待つ時間の上限（300まで）。なければ32'],
+      ],
+      stdin: '--number のときは、確認するIP加入電話パスワード（1行）。--line のときは保管してあるものを使います。',
+      examples: [
+        'verify --line 05012345678',
+        'verify --number 05012345678 --domain f02.sip.example --proxy 192.0.2.1 --json < password.txt',
+      ],
+    },
+    change: {
+      what: 'パスワードを変更し、反映を待ち、電話機が戻ったことを確かめます。更新は一度しか押しません。',
+      usage: [
+        'change --line 050… [--portal-url URL] [--generate|--new-password-stdin] [--follow] [--at 日時] [--emergency]',
+        'change --line 050… --told 日時 --new-password-stdin [--follow]',
+      ],
+      options: [
+        LINE,
+        ['--portal-url URL', 'セルフケアログインの画面のURL（https）。2回目からは省ける'],
+        ['--generate', '新しいパスワードを作る（指定がなければこちら）'],
+        ['--new-password-stdin', '新しいパスワードを自分で決めて入力する'],
+        ['--capitals-ok', '英大文字を含むパスワードを、断られる場合があると承知のうえで使う'],
+        ['--follow', FOLLOW],
+        ['--told 日時', '変更は電話会社の画面で自分で済ませた。完了した日時を知らせる'],
+        ['--at 日時', 'その日時になってから始める'],
+        ['--emergency', '不正利用の疑いがあるとき: 反映時間が変わっても止めずに変更する'],
+        EVEN_IF_LATER,
+        ['--proof L2|L3', 'L2: 電話会社に受け付けられたら完了。L3（指定がなければこちら）: 電話機の登録まで'],
+        BIND,
+      ],
+      stdin:
+        '順に、保管されていないもの（現在のIP加入電話パスワード、セルフケアID、セルフケアパスワード。--keychain memory のとき、または端末でたずねたとき）、--new-password-stdin なら新しいパスワード、最後にメールで届いた認証コード。',
+      examples: [
+        'change --line 05012345678 --portal-url https://selfcare.example/login --follow',
+        'change --line 05012345678 --told 2026-11-24T18:52+09:00 --new-password-stdin --follow',
+      ],
+    },
+    resume: {
+      what: '途中になっている変更の続きをします。',
+      usage: ['resume [--line 050…] [--follow]'],
+      options: [LINE, ['--follow', FOLLOW], EVEN_IF_LATER],
+      stdin: 'まだ変更を送っていないときは、メールで届いた認証コード（1行）。',
+      examples: ['resume --follow'],
+    },
+    status: {
+      what: 'これまでの変更の記録を、新しい順に見ます。',
+      usage: ['status [--line 050…]'],
+      options: [LINE],
+      examples: ['status --json'],
+    },
+    look: {
+      what: '反映されたか、電話機が戻ったかを、今すぐ1回だけ確かめます。',
+      usage: ['look --line 050…'],
+      options: [LINE],
+      examples: ['look --line 05012345678'],
+    },
+    cancel: {
+      what: '更新を押す前の変更を取りやめます。反映された後なら、電話機を確かめずに終えます。',
+      usage: ['cancel --line 050…'],
+      options: [LINE],
+      examples: ['cancel --line 05012345678'],
+    },
+    practice: {
+      what: '練習用の電話会社（セルフケア、メール、SIPサーバー、電話アダプタ）を、このパソコンの中だけで動かします。',
+      usage: [
+        'practice [--speed X] [--service 名前] [--number 050…] [--at 日時] [--port N] [--trouble 名前,名前] [--skin 名前] [--charset 名前]',
+      ],
+      options: [
+        ['--speed X', '反映を待つ間の時計の速さ（1から20000）。600なら3時間30分が21秒'],
+        SERVICE,
+        ['--number 050…', '練習用の番号。なければ05012345678'],
+        ['--at 日時', '練習の始まりの日時。なければ今'],
+        ['--port N', 'セルフケアのポート番号。なければ空いている番号'],
+        ['--trouble 名前,名前', 'わざと起こす問題（例: silent、hang-after-taking）'],
+        ['--skin 名前', 'セルフケアの画面の作り（例: table）'],
+        ['--charset 名前', '画面の文字コード: utf-8、shift_jis、euc-jp'],
+      ],
+      examples: ['practice --speed 600'],
+    },
+    demo: {
+      what: '練習用の電話会社を相手に、変更を最初から最後まで30秒以内で見せます。本物の回線には触れません。',
+      usage: ['demo'],
+      options: [],
+      examples: ['demo'],
+    },
+    doctor: {
+      what: 'ネットワーク、接続先の名前、時計、パスワードの保管庫、記録ファイルを順に調べます。何も変えません。',
+      usage: ['doctor [--line 050…] [--portal-url URL]'],
+      options: [LINE, ['--portal-url URL', '時計を比べるセルフケアのURL']],
+      examples: ['doctor', 'doctor --line 05012345678 --json'],
+    },
+  },
+};
