@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Problem, problem } from '../../core/problem.ts';
 import { fail, type Result } from '../../core/result.ts';
 
@@ -13,6 +15,7 @@ const NAMES_BY_CODE: Readonly<Record<number, string>> = {
   22: 'SQLITE_NOLFS',
 };
 const CORRUPT = 11;
+const IO_ERROR = 10;
 const FULL = 13;
 const NOT_A_DATABASE = 26;
 
@@ -27,7 +30,7 @@ export function troubleOf(error: unknown, path: string): Problem | undefined {
     if (primary === CORRUPT || primary === NOT_A_DATABASE) {
       return problem('ledger-corrupt', { path, detail: primary === CORRUPT ? 'malformed' : 'not-a-database' });
     }
-    if (primary === FULL) return problem('ledger-full', { path });
+    if (primary === FULL || (primary === IO_ERROR && hasNoRoom(path))) return problem('ledger-full', { path });
     const code = NAMES_BY_CODE[primary];
     return code === undefined ? undefined : problem('ledger-unwritable', { path, code });
   }
@@ -38,6 +41,16 @@ export function troubleOf(error: unknown, path: string): Problem | undefined {
       : problem('ledger-unwritable', { path, code: error.code });
   }
   return undefined;
+}
+
+/** SQLite calls it an I/O error when the disk is too full for its -shm index (32 KiB) or its -wal. */
+function hasNoRoom(path: string): boolean {
+  try {
+    const disk = statfsSync(dirname(path));
+    return disk.bavail * disk.bsize < 64 * 1024;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs `act` and turns storage trouble into a Problem; bugs pass through as exceptions. */

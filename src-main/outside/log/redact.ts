@@ -1,7 +1,8 @@
 import { maskNumber } from '../../core/line.ts';
 import { livingSecrets } from '../../core/secret.ts';
-import { base64Forms, hexForm } from './byte-forms.ts';
-import { anyFormOf } from './character-forms.ts';
+import { spansInByteRuns } from './byte-runs.ts';
+import { type Reading, readingsAt } from './readings.ts';
+import { follow, type Span, type TrieNode, trieOf } from './trie.ts';
 
 type Redactor = (text: string) => string;
 
@@ -22,26 +23,84 @@ export function redact(text: string): string {
 // Secrets once more at the end: joining the digits of a number may have put together what stood apart.
 const REDACTORS: readonly Redactor[] = [strikeSecrets, strikeDigests, maskNumbers, strikeSecrets];
 
-let patterns: ReadonlyMap<string, RegExp> = new Map();
+interface Sought {
+  readonly values: ReadonlySet<string>;
+  readonly characters: TrieNode;
+  readonly bytes: TrieNode;
+}
+
+let sought: Sought = { values: new Set(), characters: trieOf([]), bytes: trieOf([]) };
 
 export function strikeSecrets(text: string): string {
-  patterns = patternsOf(new Set(livingSecrets().map((secret) => secret.reveal())));
-  let struck = text;
-  for (const pattern of patterns.values()) struck = struck.replace(pattern, STRUCK);
-  return struck;
+  sought = soughtNow();
+  if (sought.values.size === 0) return text;
+  const spans = [...spansOfCharacters(text, sought.characters), ...spansInByteRuns(text, sought.bytes)];
+  return strike(text, spans);
 }
 
-/** Longest first, so that a secret which contains another is struck whole. Patterns live no longer than their secret does. */
-function patternsOf(values: ReadonlySet<string>): ReadonlyMap<string, RegExp> {
-  const wanted = [...values].filter((value) => value.length >= SHORTEST);
-  if (wanted.length === patterns.size && wanted.every((value) => patterns.has(value))) return patterns;
-  wanted.sort((one, other) => other.length - one.length);
-  return new Map(wanted.map((value) => [value, patterns.get(value) ?? patternOf(value)]));
+/** Made again only when a secret came or went, so that nothing here outlives the last `Secret` that holds a value. */
+function soughtNow(): Sought {
+  const values = new Set<string>();
+  for (const secret of livingSecrets()) if (secret.length >= SHORTEST) values.add(secret.reveal());
+  if (values.size === sought.values.size && [...values].every((value) => sought.values.has(value))) return sought;
+  return {
+    values,
+    characters: trieOf(values),
+    bytes: trieOf([...values].map((value) => Buffer.from(value, 'utf8').toString('latin1'))),
+  };
 }
 
-function patternOf(value: string): RegExp {
-  const bytes = new TextEncoder().encode(value);
-  return new RegExp([anyFormOf(value), hexForm(bytes), ...base64Forms(bytes)].join('|'), 'gu');
+function spansOfCharacters(text: string, secrets: TrieNode): Span[] {
+  const spans: Span[] = [];
+  const known: (readonly Reading[])[] = [];
+  const read = (at: number) => {
+    known[at] ??= readingsAt(text, at);
+    return known[at];
+  };
+  for (let start = 0; start < text.length; start += 1) {
+    const end = longestMatch(read, { secrets, start, length: text.length });
+    if (end > start) spans.push({ start, end });
+  }
+  return spans;
+}
+
+/** Follows every reading of the text at once; a place reached twice with the same beginning is followed once. */
+function longestMatch(
+  read: (at: number) => readonly Reading[],
+  from: { readonly secrets: TrieNode; readonly start: number; readonly length: number },
+): number {
+  let longest = from.start;
+  let reached = new Map<TrieNode, Set<number>>([[from.secrets, new Set([from.start])]]);
+  while (reached.size > 0) {
+    const further = new Map<TrieNode, Set<number>>();
+    for (const [node, places] of reached) {
+      for (const at of places) {
+        if (at >= from.length) continue;
+        for (const { means, end } of read(at)) {
+          const next = follow(node, means);
+          if (next === undefined) continue;
+          if (next.isEnd && end > longest) longest = end;
+          const known = further.get(next);
+          if (known === undefined) further.set(next, new Set([end]));
+          else known.add(end);
+        }
+      }
+    }
+    reached = further;
+  }
+  return longest;
+}
+
+function strike(text: string, spans: readonly Span[]): string {
+  let struck = '';
+  let kept = 0;
+  let isOpen = false;
+  for (const { start, end } of [...spans].sort((one, other) => one.start - other.start)) {
+    if (start > kept || !isOpen) struck += text.slice(kept, start) + STRUCK;
+    isOpen = true;
+    kept = Math.max(kept, end);
+  }
+  return struck + text.slice(kept);
 }
 
 // RFC 7616 3.4: from response and cnonce a short password can be guessed offline; HA1 is as good as the password.
