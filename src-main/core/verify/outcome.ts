@@ -21,6 +21,26 @@ export interface ExchangeStep {
   readonly text?: string | undefined;
 }
 
+/** One question to the name service, with everything that came back (RFC 3263); kept for the explanation. */
+export interface Lookup {
+  /** The name asked for. */
+  readonly question: string;
+  /** `system`: the computer's own resolver (hosts file, VPN, mDNS), asked where DNS gave no address. */
+  readonly type: 'NAPTR' | 'SRV' | 'A' | 'AAAA' | 'system';
+  /** As text in the order received: addresses, `priority weight port target`, `order preference flags service replacement`. */
+  readonly answers: readonly string[];
+  readonly ms: number;
+  /** Why there are no answers: ENOTFOUND, ENODATA, ETIMEOUT, ECONNREFUSED, EAI_AGAIN … */
+  readonly error?: string | undefined;
+}
+
+/** A field of ours that came back changed. RFC 3261 8.2.6.2 has them copied as they were, so something between us wrote. */
+export interface RewrittenField {
+  readonly field: 'via' | 'from' | 'to' | 'call-id' | 'cseq' | 'contact';
+  readonly sent: string;
+  readonly echoed: string;
+}
+
 interface OutcomeBase {
   /** Datagrams or messages that left us, retransmissions included. */
   readonly sends: number;
@@ -30,6 +50,12 @@ interface OutcomeBase {
   readonly account: SipAccount;
   /** Address and port the request really went to. */
   readonly target?: string | undefined;
+  /** Our own address and port on the interface that the system chose for it. */
+  readonly localAddress?: string | undefined;
+  /** Every question to the name service in the order asked; empty where the target was given as an address. */
+  readonly lookups?: readonly Lookup[] | undefined;
+  /** Empty: everything came back as it was sent. Absent: nothing came back. */
+  readonly rewritten?: readonly RewrittenField[] | undefined;
 }
 
 /** The registrar's final word. */
@@ -41,7 +67,10 @@ export interface FinalOutcome extends OutcomeBase {
   readonly challenged: boolean;
   /** The request this answers carried credentials for a challenge of this very probe. */
   readonly credentialsSent: boolean;
-  /** The last challenge said `stale=true`, or the nonce changed, and the one retry was already used. */
+  /**
+   * Set only for a repeated `stale=true`: the password was never judged. A changed nonce gets one retry, then counts as an
+   * ordinary refusal (many registrars send a new nonce with every 401).
+   */
   readonly staleExhausted: boolean;
   readonly bindings: readonly Binding[];
   /** Whether the answer carried any Contact at all; without one nothing is known about other devices. */
@@ -50,6 +79,8 @@ export interface FinalOutcome extends OutcomeBase {
   /** The address the registrar saw us at (Via received/rport, RFC 3581). */
   readonly seenAs?: string | undefined;
   readonly realm?: string | undefined;
+  /** From the first sending of the last request to this answer, milliseconds: name service and our own pace left out. */
+  readonly roundTripMs?: number | undefined;
   /** In `bind` mode: whether our own binding was seen and then proven gone. */
   readonly ownBinding?: 'removed' | 'left-behind' | 'not-seen' | undefined;
 }
@@ -73,10 +104,26 @@ export interface NameOutcome extends OutcomeBase {
   readonly code: string;
 }
 
+/** A certificate as the far side showed it. Times are ISO 8601 in UTC. */
+export interface ShownCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  /** Every name it is made out for, with its kind: `dns:…`, `uri:…`, `ip:…`, or `cn:…` where it has no alternative names. */
+  readonly names: readonly string[];
+}
+
 export interface TlsOutcome extends OutcomeBase {
   readonly kind: 'tls-refused';
   readonly code: string;
   readonly detail: string;
+  /** The server's own certificate first; absent where the handshake did not come so far. */
+  readonly chain?: readonly ShownCertificate[] | undefined;
+  /** The SIP domain that the certificate has to name (RFC 5922 7.3). */
+  readonly wantedName?: string | undefined;
+  /** This computer's clock at the refusal, epoch ms: "expired" may be the clock's fault. */
+  readonly clockMs?: number | undefined;
 }
 
 /** Something came, but nothing that a registrar may say; or a challenge we cannot answer. */
