@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { problem } from '../../src-main/core/problem.ts';
 import type { Result } from '../../src-main/core/result.ts';
 import type { RotationRequest } from '../../src-main/core/rotation/begin.ts';
+import { budgetSpentUntil } from '../../src-main/core/rotation/look.ts';
 import { tellChange } from '../../src-main/core/rotation/runner.ts';
 import type { Rotation, StateKind } from '../../src-main/core/rotation/state.ts';
 import { openLedger } from '../../src-main/outside/ledger/open-ledger.ts';
@@ -428,6 +429,16 @@ describe('the attempt budget', () => {
     expect(world.carrier.tries.length).toBe(tries);
     expect(value(await world.run(id)).state.kind).toBe('done');
     expect(world.carrier.mostRefusalsInTenMinutes()).toBeLessThanOrEqual(6);
+  });
+
+  test('does not hold a look up for hours because the laptop clock was set back', () => {
+    const world = new World();
+    for (let tries = 0; tries < 6; tries += 1) {
+      world.ledger.recordAttempt({ owner: world.line.number, atMs: world.clock.nowMs(), refused: true });
+    }
+    world.clock.laptopErrorMs = -3 * HOUR_MS;
+    const nowMs = world.clock.nowMs();
+    expect(value(budgetSpentUntil(world.rooms(), world.line.number, nowMs))).toBe(nowMs + 601_000);
   });
 
   test('is not spent on the courtesy look before the change', async () => {
