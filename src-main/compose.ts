@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import carrierJson from '../assets/carriers/rakuten-ip-phone.json' with { type: 'json' };
 import { type CarrierProfile, parseCarrier } from './core/carrier.ts';
-import type { Clock, Keychain, Ledger, Log, Phone, Registrar } from './core/ports.ts';
+import type { Clock, Keychain, Ledger, Log, Phone, Portal, Registrar } from './core/ports.ts';
 import { problem } from './core/problem.ts';
 import { fail, ok, type Result } from './core/result.ts';
 import type { Rotation } from './core/rotation/state.ts';
@@ -125,8 +125,8 @@ export function openHouse(options: HouseOptions): Result<House> {
         keychain,
         ledger,
         registrar,
-        portalFor: (rotation: Rotation) =>
-          formPortal({ url: rotation.portalUrl ?? '', words: carrier.portal.value.words, log, clock: worldClock }),
+        portalFor: ({ portalUrl: url }: Rotation) =>
+          url === undefined ? noPortal : formPortal({ url, words: carrier.portal.value.words, log, clock: worldClock }),
         phoneFor: () => options.practice?.phone ?? guidedPhone,
       };
     },
@@ -137,6 +137,14 @@ export function openHouse(options: HouseOptions): Result<House> {
     },
   });
 }
+
+/** A change that the person made by hand, at a portal this app never saw: nothing to open, no clock to read. */
+const noPortal: Portal = {
+  measureSkewMs: async () => undefined,
+  open: async () => {
+    throw new Error('a rotation without a portal address never opens a portal');
+  },
+};
 
 function readAuthority(path: string | undefined): Result<string | undefined> {
   if (path === undefined) return ok(undefined);

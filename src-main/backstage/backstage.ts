@@ -38,6 +38,10 @@ export interface BackstageOptions {
   readonly host: WindowHost;
   /** Practice time at the start; tests and pictures want the same one every time. */
   readonly practiceStartsAtMs?: number | undefined;
+  /** How much faster the practice wait runs than real time. */
+  readonly practiceSpeed?: number | undefined;
+  /** Keeps the keychain entries of a packaged app, a checkout and a test apart. */
+  readonly edition?: 'dev' | 'release' | 'test' | undefined;
 }
 
 /** Opens the ledger, takes up what waits, and answers the window. A ledger that cannot be opened is shown, not thrown. */
@@ -71,7 +75,7 @@ export class Backstage {
   constructor(options: BackstageOptions) {
     this.#options = options;
     const { host, dataFolder = defaultDataFolder() } = options;
-    this.#keychain = new SwitchableKeychain(osKeychain());
+    this.#keychain = new SwitchableKeychain(osKeychain({ edition: options.edition ?? 'dev' }));
     if (options.keychain === 'memory') this.#keychain.switchToMemory();
     this.#keychainState = { state: this.#startState(), store: this.#keychain.store, problem: null };
     this.#settingsFile = settingsFile({
@@ -256,6 +260,7 @@ export class Backstage {
       onChange: () => this.changed(),
       onNotice: this.#onNotice,
       startAtMs: this.#options.practiceStartsAtMs,
+      speed: this.#options.practiceSpeed,
     });
     if (!opened.ok) return opened;
     this.#practice = opened.value;

@@ -136,7 +136,7 @@ function secretCalls(backstage: Backstage): Calls<'secret'> & Calls<'keychain'> 
         if (!open.ok) return open;
         const [running] = open.value;
         if (running !== undefined) return refuse(problem('line-busy', { number, rotation: running.id }));
-        const kept = await keepCurrent(keychain, number, Secret.of(given.password));
+        const kept = await keepCurrent(stage().house, number, Secret.of(given.password));
         if (!kept.ok) return kept;
       } else {
         const id = await keychain.write({ owner: number, slot: 'portal-id' }, Secret.of(given.id));

@@ -28,13 +28,14 @@ export async function openPracticeStage(options: {
   readonly onChange: () => void;
   readonly onNotice: (kind: Notice['kind'], number: string) => void;
   readonly startAtMs?: number | undefined;
+  readonly speed?: number | undefined;
 }): Promise<Result<PracticeStage>> {
   const started = await startPracticeCarrier({
     service: 'b2bua',
     reflection: carrier.services.b2bua.reflection.value,
     words: carrier.portal.value.words,
     utcOffsetMinutes: carrier.utcOffsetMinutes.value,
-    speed: SPEED,
+    speed: options.speed ?? SPEED,
     ...(options.startAtMs === undefined ? {} : { startAtMs: options.startAtMs }),
   });
   if (!started.ok) return started;

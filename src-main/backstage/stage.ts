@@ -195,6 +195,8 @@ function noticeOf({ state }: Rotation): NoticeKind | undefined {
       return state.requiredUserAction === undefined ? undefined : 'asks';
     case 'reconnecting':
       return state.requiredUserAction === undefined ? 'reflected' : 'asks';
+    case 'verifying':
+      return state.requiredUserAction === undefined ? undefined : 'asks';
     case 'done':
       return 'done';
     case 'refused':

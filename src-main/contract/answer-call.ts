@@ -10,7 +10,8 @@ z.config({ jitless: true });
  * a field nobody declared (a secret, say) cannot leave by accident. A throw inside a handler is a bug and stays one.
  */
 export async function answerCall(handlers: Handlers, name: unknown, argument: unknown): Promise<Answer<unknown>> {
-  if (typeof name !== 'string' || !Object.hasOwn(CALLS, name)) return refuse('name', String(name).slice(0, 60));
+  if (typeof name !== 'string' || !Object.hasOwn(CALLS, name))
+    return refuse('name', typeof name === 'string' ? name.slice(0, 60) : typeof name);
   const call = name as CallName;
   const parsed = CALLS[call].argument.safeParse(argument);
   if (!parsed.success) return refuse(call, placesOf(parsed.error));

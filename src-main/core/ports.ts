@@ -64,9 +64,6 @@ export interface PortalSession {
 }
 
 export interface Portal {
-  readonly kind: 'form' | 'told';
-  /** Told portals need no login: the person was there themselves. */
-  readonly needsLogin: boolean;
   /**
    * Carrier's clock minus ours, milliseconds, from the HTTP `Date` header (± 1 s). `undefined` when it cannot be had.
    */
@@ -81,7 +78,8 @@ export interface KeychainEntry {
   readonly owner: string;
   readonly slot: KeychainSlot;
 }
-export type KeychainSlot = 'current' | 'pending' | 'previous' | 'portal-id' | 'portal-password';
+/** `told` repeats a `current` that only a person vouches for; see rotation/passwords.ts. */
+export type KeychainSlot = 'current' | 'pending' | 'previous' | 'told' | 'portal-id' | 'portal-password';
 
 export interface Keychain {
   readonly strength: 'os' | 'memory';

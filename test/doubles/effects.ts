@@ -143,8 +143,6 @@ export class Effects {
 
   #portal(portal: Portal): Portal {
     return {
-      kind: portal.kind,
-      needsLogin: portal.needsLogin,
       measureSkewMs: (signal) =>
         this.perform(
           'portal.measureSkewMs',

@@ -21,8 +21,6 @@ export interface PortalScript {
 
 /** A portal that plays its script against the model carrier and counts what it was asked to change. */
 export class ScriptedPortal implements Portal {
-  readonly kind = 'form';
-  readonly needsLogin = true;
   readonly script: PortalScript = { asksCode: true, submit: 'take', hidesClock: false };
   submits = 0;
   readonly #clock: HandClock;

@@ -168,8 +168,6 @@ export class World {
 }
 
 const toldPortal = {
-  kind: 'told' as const,
-  needsLogin: false,
   measureSkewMs: async () => undefined,
   open: async (): Promise<never> => {
     throw new Error('a told rotation opens no portal');

@@ -3,7 +3,6 @@ import type { PortalSession, SubmitAnswer } from '../../src-main/core/ports.ts';
 import type { Problem } from '../../src-main/core/problem.ts';
 import { Secret } from '../../src-main/core/secret.ts';
 import { formPortal } from '../../src-main/outside/portal/form-portal.ts';
-import { toldPortal } from '../../src-main/outside/portal/told-portal.ts';
 import type { PracticeCarrier } from '../../src-main/practice/carrier.ts';
 import { PORTAL_CHARSETS } from '../../src-main/practice/portal/charset.ts';
 import { SKIN_NAMES } from '../../src-main/practice/portal/skin.ts';
@@ -191,20 +190,4 @@ describe('other ways of the same portal', () => {
       expect(await change(carrier)).toMatchObject({ answer: { kind: 'accepted' } });
       expect(taken(carrier)).toBe(1);
     });
-
-  it('believes the person who changed the password by hand and says when', async () => {
-    const portal = toldPortal({ acceptedAtMs: TWO_PM_MS });
-    expect(portal.needsLogin).toBe(false);
-    const session = await portal.open(new AbortController().signal);
-    if (!session.ok) throw new Error('told portals always open');
-    const login = { id: Secret.of('x'), password: Secret.of('y') };
-    expect(await session.value.signIn(login)).toEqual({ ok: true, value: { kind: 'signed-in' } });
-    const number = (await start()).line.number;
-    const answer = await session.value.submitChange({
-      number,
-      currentPassword: Secret.of('a'),
-      newPassword: Secret.of('b'),
-    });
-    expect(answer).toMatchObject({ kind: 'accepted', acceptedAtMs: TWO_PM_MS });
-  });
 });

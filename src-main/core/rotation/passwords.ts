@@ -64,18 +64,36 @@ export async function promotePending(world: RotationWorld, number: LineNumber): 
   }
   const promoted = await keychain.write({ owner: number, slot: 'current' }, pending.value);
   if (!promoted.ok) return promoted;
+  const unmarked = await keychain.remove({ owner: number, slot: 'told' });
+  if (!unmarked.ok) return unmarked;
   return keychain.remove({ owner: number, slot: 'pending' });
 }
 
-/** The person says which password the phone uses now. The one that was current so far is kept as previous. */
-export async function keepCurrent(keychain: Keychain, number: LineNumber, told: Secret): Promise<Result<void>> {
+/**
+ * The person says which password the phone uses now. What was current so far moves to `previous` if it had been accepted by
+ * the registrar (a rotation promoted it), or if `previous` is free: a second slip of the pen must not push out the one that
+ * lives. `told` marks a current one that only a person vouches for.
+ */
+export async function keepCurrent(world: Rooms, number: LineNumber, told: Secret): Promise<Result<void>> {
+  const { keychain } = world;
   const current = await keychain.read({ owner: number, slot: 'current' });
   if (!current.ok) return current;
   if (current.value !== undefined && !current.value.equals(told)) {
-    const kept = await keychain.write({ owner: number, slot: 'previous' }, current.value);
+    const mayMove = await mayMoveToPrevious(keychain, number, current.value);
+    if (!mayMove.ok) return mayMove;
+    const kept = mayMove.value ? await writePrevious(world, number, current.value) : done;
     if (!kept.ok) return kept;
   }
-  return keychain.write({ owner: number, slot: 'current' }, told);
+  const marked = await keychain.write({ owner: number, slot: 'told' }, told);
+  return marked.ok ? keychain.write({ owner: number, slot: 'current' }, told) : marked;
+}
+
+async function mayMoveToPrevious(keychain: Keychain, number: LineNumber, current: Secret): Promise<Result<boolean>> {
+  const told = await keychain.read({ owner: number, slot: 'told' });
+  if (!told.ok) return told;
+  if (told.value === undefined || !told.value.equals(current)) return ok(true);
+  const previous = await keychain.read({ owner: number, slot: 'previous' });
+  return previous.ok ? ok(previous.value === undefined) : previous;
 }
 
 /** Removes former passwords whose 30 days are over. */

@@ -36,9 +36,6 @@ export function formPortal(options: FormPortalOptions): Portal {
   }
 
   return {
-    kind: 'form',
-    needsLogin: true,
-
     async measureSkewMs(signal) {
       return (await dateBy('HEAD', signal)) ?? (await dateBy('GET', signal));
     },
