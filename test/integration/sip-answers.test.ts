@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { describe, expect, test } from 'vitest';
 import { answerTo, challenge, type FakeAnswer, isRight } from './sip-fake-registrar.ts';
-import { fake, fastTimers, PASSWORD, probe, prober, request } from './sip-probe-desk.ts';
+import { fake, fastTimers, knownNames, PASSWORD, probe, prober, request } from './sip-probe-desk.ts';
 
 /** Asks once, then judges by the password; `then` are the further lines of its 200. */
 const strict =
@@ -310,7 +310,7 @@ describe('a person who stops', () => {
   test('where the first address of a name refuses, the next is asked', async () => {
     const at = await fake({ transport: 'tcp', answer: strict() });
     const registrar = prober({
-      names: { addresses: () => Promise.resolve(['::1', '127.0.0.1']), services: () => Promise.resolve([]) },
+      names: knownNames({ system: () => Promise.resolve(['::1', '127.0.0.1']) }),
     });
     const outcome = await registrar.probe(
       request({ host: 'two.test', port: at.port }, { transport: 'tcp' }),

@@ -3,6 +3,7 @@ import type { Transport } from '../../src-main/core/line.ts';
 import type { RegisterProbe } from '../../src-main/core/ports.ts';
 import { Secret } from '../../src-main/core/secret.ts';
 import type { RegisterOutcome } from '../../src-main/core/verify/outcome.ts';
+import type { Names } from '../../src-main/outside/sip/names.ts';
 import { type SipRegistrarOptions, sipRegistrar } from '../../src-main/outside/sip/registrar.ts';
 import { realTimers, type Timers } from '../../src-main/outside/sip/timers.ts';
 import { type FakeOptions, type FakeRegistrar, fakeRegistrar } from './sip-fake-registrar.ts';
@@ -44,6 +45,20 @@ export function fastTimers(speed: number): Timers {
     };
   };
   return { nowMs, after, afterIdle: after };
+}
+
+/** A name service that knows nothing but what `parts` say. */
+export function knownNames(parts: Partial<Names>): Names {
+  const nothing = () => Promise.reject(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }));
+  return {
+    pointers: nothing,
+    services: nothing,
+    ipv4: nothing,
+    ipv6: nothing,
+    system: nothing,
+    hasIpv6: () => false,
+    ...parts,
+  };
 }
 
 const open: { close(): Promise<void> }[] = [];

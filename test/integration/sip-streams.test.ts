@@ -79,12 +79,6 @@ describe('a registrar over TCP', () => {
     const at = await fake({ transport: 'tcp', answer: (seen, peer) => peer.send(spoil(answerTo(seen, '200 OK'))) });
     expect(await probe(at, { transport: 'tcp' })).toMatchObject({ kind: 'unreadable', why });
   });
-
-  test('a transport that is not built sends nothing', async () => {
-    const at = await fake({ transport: 'tcp', answer: strict });
-    expect(await probe(at, { transport: 'wss' })).toMatchObject({ kind: 'unreadable', why: 'cannot-send', sends: 0 });
-    expect(at.connections()).toBe(0);
-  });
 });
 
 const hasOpenssl = existsSync('/usr/bin/openssl');

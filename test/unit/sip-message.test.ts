@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Secret } from '../../src-main/core/secret.ts';
 import { listsContacts, readBindings } from '../../src-main/outside/sip/contact.ts';
 import { type MessageHead, splitHead } from '../../src-main/outside/sip/headers.ts';
-import { locate, type Names } from '../../src-main/outside/sip/locate.ts';
 import { redactor } from '../../src-main/outside/sip/redact.ts';
-import { buildRegister } from '../../src-main/outside/sip/request.ts';
+import { buildRequest } from '../../src-main/outside/sip/request.ts';
 import { minExpiresS, readResponse, retryAfterS } from '../../src-main/outside/sip/response.ts';
 import { framer, MESSAGE_LIMIT } from '../../src-main/outside/sip/transports/framing.ts';
 
@@ -134,7 +133,8 @@ describe('reading bindings', () => {
 
 describe('the request', () => {
   test('a query has no Contact, one Via with rport, and nothing of sip.js', () => {
-    const message = buildRegister({
+    const message = buildRequest({
+      method: 'REGISTER',
       domain: 'f02.sip.example',
       user: '815012345678',
       callId: 'id',
@@ -208,53 +208,5 @@ describe('what a person may see of the exchange', () => {
       'Proxy-Authenticate: Digest realm="p", nonce="***"',
     );
     expect(password.length).toBe(11);
-  });
-});
-
-describe('where to send', () => {
-  const account = { domain: 'sip.example', user: 'u', authUser: 'u', transport: 'udp', expiresS: 3600 } as const;
-  const missing = Object.assign(new Error('no'), { code: 'ENOTFOUND' });
-  const names = (parts: Partial<Names>): Names => ({
-    addresses: () => Promise.reject(missing),
-    services: () => Promise.reject(missing),
-    ...parts,
-  });
-
-  test('digits are used as they are, brackets taken off', async () => {
-    const located = await locate({ ...account, proxy: { host: '[::1]' } }, names({}));
-    expect(located).toMatchObject({ ok: true, targets: [{ host: '::1', port: 5060 }] });
-  });
-
-  test('a port given by hand skips SRV', async () => {
-    const located = await locate(
-      { ...account, proxy: { host: 'p.example', port: 5070 } },
-      names({
-        services: () => Promise.resolve([{ name: 'x', port: 1, priority: 1, weight: 1 }]),
-        addresses: (host) => Promise.resolve(host === 'p.example' ? ['192.0.2.1', '2001:db8::1'] : []),
-      }),
-    );
-    expect(located).toMatchObject({ ok: true, targets: [{ host: '192.0.2.1', port: 5070 }, { host: '2001:db8::1' }] });
-  });
-
-  test('SRV by priority, then weight', async () => {
-    const located = await locate(
-      account,
-      names({
-        services: (name) =>
-          name === '_sip._udp.sip.example'
-            ? Promise.resolve([
-                { name: 'c', port: 3, priority: 20, weight: 9 },
-                { name: 'b', port: 2, priority: 10, weight: 1 },
-                { name: 'a', port: 1, priority: 10, weight: 5 },
-              ])
-            : Promise.reject(missing),
-        addresses: () => Promise.resolve(['192.0.2.9']),
-      }),
-    );
-    expect(located.ok && located.targets.map((target) => target.port)).toEqual([1, 2, 3]);
-  });
-
-  test('a name that nobody knows is told with its code', async () => {
-    expect(await locate(account, names({}))).toEqual({ ok: false, name: 'sip.example', code: 'ENOTFOUND' });
   });
 });

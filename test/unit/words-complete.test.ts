@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { describeProblem, LANGS, type Lang, type Words, wordsFor } from '../../src-main/contract/words/index.ts';
 import { SERVICES } from '../../src-main/core/line.ts';
 import { PROBLEM_KINDS, PROBLEM_NATURE, problem } from '../../src-main/core/problem.ts';
-import { CAUSES } from '../../src-main/core/verify/judge.ts';
+import { CAUSES, PROBE_CLAIMS } from '../../src-main/core/verify/causes.ts';
 import { PROOF_LEVELS, VERDICTS } from '../../src-main/core/verify/verdict.ts';
 import { anyProblem, japaneseText, wildText } from './words-facts.ts';
 
 const RUNS = { numRuns: 2500 };
-const SECTIONS = ['claim', 'move', 'verdict', 'proofLevel', 'state', 'cause'] as const;
+const SECTIONS = ['claim', 'move', 'verdict', 'proofLevel', 'state', 'cause', 'probeClaim'] as const;
 
 function fixedSentences(words: Words): [string, string][] {
   return SECTIONS.flatMap((section) =>
@@ -20,7 +20,9 @@ const length = (text: string) => [...text].length;
 
 /** Names that are written in Latin letters in Japanese, too: the carrier's, the standards' and the products'. */
 const JAPANESE_LATIN = new Set(
-  'IP ID SIP B2BUA OpenGate URL DNS UDP TCP TLS GNOME Keyring macOS Windows https 24T14'.split(' '),
+  'IP IPv4 IPv6 ID SIP ALG NAT VPN B2BUA OpenGate URL DNS UDP TCP TLS GNOME Keyring macOS Windows https 24T14'.split(
+    ' ',
+  ),
 );
 
 function strangeLatin(sentence: string): string[] {
@@ -37,6 +39,7 @@ describe.each(LANGS)('the words in %s', (lang: Lang) => {
     expect(Object.keys(words.verdict).sort()).toEqual([...VERDICTS].sort());
     expect(Object.keys(words.proofLevel).sort()).toEqual([...PROOF_LEVELS].sort());
     expect(Object.keys(words.cause).sort()).toEqual([...CAUSES].sort());
+    expect(Object.keys(words.probeClaim).sort()).toEqual([...PROBE_CLAIMS].sort());
     expect(Object.keys(words.service).sort()).toEqual([...SERVICES].sort());
     for (const name of Object.values(words.service)) expect(name.trim()).not.toBe('');
     for (const [key, sentence] of fixedSentences(words)) {

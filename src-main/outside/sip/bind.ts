@@ -1,7 +1,9 @@
 import type { Binding } from '../../core/verify/outcome.ts';
 import { readBindings } from './contact.ts';
 import { minExpiresS, type SipResponse } from './response.ts';
-import type { Patience, RegisterEnd, RegisterSession } from './session.ts';
+import { rewrittenContact } from './rewritten.ts';
+import type { Patience } from './route.ts';
+import type { RegisterEnd, RegisterSession } from './session.ts';
 
 /** The shortest lifetime most registrars take, seconds: should we never get to remove it, it is gone in a minute. */
 const LIFETIME_S = 60;
@@ -48,13 +50,15 @@ export async function bindAndProve(session: RegisterSession, patience: Patience)
 
   const evidence = [proof, removal].find((end) => end.kind === 'final' && isSuccess(end.response));
   const before = own.split(bound.response);
+  const changed = before.own === undefined ? undefined : rewrittenContact(own.uri, before.own.contact);
+  if (changed !== undefined) session.route.noteRewritten(changed);
   const after = evidence?.kind === 'final' ? own.split(evidence.response) : undefined;
-  const isGone = after !== undefined && !after.hasOwn;
+  const isGone = after !== undefined && after.own === undefined;
   return {
     end: bound,
-    ownBinding: isGone ? (before.hasOwn ? 'removed' : 'not-seen') : 'left-behind',
+    ownBinding: isGone ? (before.own !== undefined ? 'removed' : 'not-seen') : 'left-behind',
     others: after?.others ?? before.others,
-    listsBindings: before.hasOwn || before.others.length > 0 || (after?.others.length ?? 0) > 0,
+    listsBindings: before.own !== undefined || before.others.length > 0 || (after?.others.length ?? 0) > 0,
     ...owed,
   };
 }
@@ -80,8 +84,9 @@ function longerLifetimeS(response: SipResponse): number | undefined {
 }
 
 interface OwnContact {
+  readonly uri: string;
   lines(expiresS: number): readonly string[];
-  split(response: SipResponse): { readonly hasOwn: boolean; readonly others: readonly Binding[] };
+  split(response: SipResponse): { readonly own: Binding | undefined; readonly others: readonly Binding[] };
 }
 
 /** A user part that nobody else has: it is how we know our binding again, even where the registrar rewrites the host. */
@@ -89,12 +94,15 @@ function ownContact(session: RegisterSession): OwnContact {
   const user = `kk-${session.token(8)}`;
   const uri = `sip:${user}@${session.sentBy ?? 'localhost'}${session.contactParams}`;
   return {
+    uri,
     // Both places: some registrars read only the parameter, some only the field (RFC 3261 10.2.1.1).
     lines: (expiresS) => [`Contact: <${uri}>;expires=${expiresS}`, `Expires: ${expiresS}`],
     split: (response) => {
       const bindings = readBindings(response.head);
-      const others = bindings.filter((binding) => !binding.contact.includes(user));
-      return { hasOwn: others.length < bindings.length, others };
+      return {
+        own: bindings.find((binding) => binding.contact.includes(user)),
+        others: bindings.filter((binding) => !binding.contact.includes(user)),
+      };
     },
   };
 }

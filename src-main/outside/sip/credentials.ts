@@ -2,7 +2,7 @@ import type { Dice } from '../../core/ports.ts';
 import type { Secret } from '../../core/secret.ts';
 import { type DigestChallenge, readChallenges, slotKey } from './challenge.ts';
 import { authorizationLine } from './digest.ts';
-import type { MessageHead } from './headers.ts';
+import { headerValues, type MessageHead, readParams, splitOutside } from './headers.ts';
 
 export type NextMove =
   | { readonly kind: 'answer' }
@@ -14,8 +14,6 @@ interface Slot {
   readonly challenge: DigestChallenge;
   /** Requests that carried credentials for this nonce. */
   uses: number;
-  /** The one further try for a stale or changed nonce is used. */
-  readonly isRetried: boolean;
   /**
    * RFC 7616 3.4.1: the -sess A1 is made once, with the first request's cnonce. One cnonce per nonce keeps that true, and
    * is as good for plain algorithms because nc rises.
@@ -31,16 +29,16 @@ export interface Credentials {
   lines(request: { readonly method: string; readonly uri: string }): string[];
   /** Reads a 401 or 407 that answers the request made last. */
   consider(head: MessageHead): NextMove;
+  /** Reads a success: Authentication-Info may name the nonce to use from now on (RFC 7616 3.5). */
+  learn(head: MessageHead): void;
   readonly isChallenged: boolean;
   readonly realm: string | undefined;
 }
 
-/** A registrar and a proxy, each with one retry. More is a peer that changes its realm to keep us sending. */
-const SENDS_PER_REGISTER = 4;
-
 /**
- * At most one authenticated request per challenge, and one more when the nonce was called stale or has changed
- * (RFC 7616 3.3): every further one would feed the carrier's lock-out.
+ * At most one authenticated request for the registrar and one for a proxy, and one more in all when a nonce was called stale or
+ * anything about the challenge has changed (RFC 7616 3.3): every further one would feed the carrier's lock-out. So a REGISTER
+ * is at most two requests, three with stale, four where a proxy asks as well.
  */
 export function credentialsFor(login: {
   readonly user: string;
@@ -50,31 +48,37 @@ export function credentialsFor(login: {
   const slots = new Map<string, Slot>();
   let isChallenged = false;
   let realm: string | undefined;
-  let sends = 0;
+  let isRetryUsed = false;
   const cnonce = () => Buffer.from(login.dice.bytes(12)).toString('hex');
 
-  function place(challenge: DigestChallenge): 'answer' | 'refused' | 'stale-loop' {
+  /** `first`: nothing was sent for it yet. `retry`: what we sent is void. `refused`: what we sent was judged. */
+  function standing(challenge: DigestChallenge): 'first' | 'retry' | 'refused' {
     const earlier = slots.get(slotKey(challenge));
-    const wasSent = earlier !== undefined && earlier.uses > 0;
-    if (wasSent) {
-      if (!challenge.isStale && challenge.nonce === earlier.challenge.nonce) return 'refused';
-      // A second refusal on a fresh nonce is about the password; only a repeated stale=true leaves that open.
-      if (earlier.isRetried) return challenge.isStale ? 'stale-loop' : 'refused';
+    if (earlier !== undefined && earlier.uses > 0) {
+      return challenge.isStale || challenge.nonce !== earlier.challenge.nonce ? 'retry' : 'refused';
     }
+    // Another realm after we have answered one is a peer that may change it for ever.
+    const isKindSent = [...slots.values()].some((slot) => slot.challenge.kind === challenge.kind && slot.uses > 0);
+    return isKindSent ? 'retry' : 'first';
+  }
+
+  function place(challenge: DigestChallenge): void {
+    const earlier = slots.get(slotKey(challenge));
     // A stale flag on the very same nonce restarts nothing: nc goes on from where it was.
-    const uses = wasSent && challenge.nonce === earlier.challenge.nonce ? earlier.uses : 0;
-    const keeps = uses > 0 && earlier !== undefined ? earlier.cnonce : cnonce();
-    slots.set(slotKey(challenge), { challenge, uses, isRetried: wasSent, cnonce: keeps });
-    return 'answer';
+    const isSame = earlier !== undefined && earlier.challenge.nonce === challenge.nonce;
+    slots.set(slotKey(challenge), {
+      challenge,
+      uses: isSame ? earlier.uses : 0,
+      cnonce: isSame ? earlier.cnonce : cnonce(),
+    });
   }
 
   return {
     beginRegister() {
-      sends = 0;
-      for (const [key, slot] of slots) slots.set(key, { ...slot, isRetried: false });
+      isRetryUsed = false;
     },
     lines({ method, uri }) {
-      const made = [...slots.values()].map((slot) => {
+      return [...slots.values()].map((slot) => {
         slot.uses += 1;
         const { challenge, uses } = slot;
         return authorizationLine({
@@ -87,8 +91,6 @@ export function credentialsFor(login: {
           cnonce: slot.cnonce,
         });
       });
-      if (made.length > 0) sends += 1;
-      return made;
     },
     consider(head) {
       isChallenged = true;
@@ -96,10 +98,27 @@ export function credentialsFor(login: {
       const first = answerable[0];
       if (first === undefined) return { kind: 'unsupported', detail: unsupported.join(', ') || 'no challenge' };
       realm = first.realm;
-      if (sends >= SENDS_PER_REGISTER) return { kind: 'unsupported', detail: 'a new realm with every answer' };
-      const placed = answerable.map(place);
-      if (placed.includes('answer') && !placed.includes('refused')) return { kind: 'answer' };
-      return { kind: 'refused', isStaleLoop: placed.includes('stale-loop') && !placed.includes('refused') };
+      const standings = answerable.map(standing);
+      const isAnyStale = answerable.some((one, index) => one.isStale && standings[index] === 'retry');
+      if (standings.includes('refused') && !isAnyStale) return { kind: 'refused', isStaleLoop: false };
+      if (standings.includes('retry')) {
+        // A second refusal on a fresh nonce is about the password; only a repeated stale=true leaves that open.
+        if (isRetryUsed) return { kind: 'refused', isStaleLoop: isAnyStale };
+        isRetryUsed = true;
+      }
+      answerable.forEach(place);
+      return { kind: 'answer' };
+    },
+    learn(head) {
+      for (const kind of ['www', 'proxy'] as const) {
+        const field = kind === 'www' ? 'authentication-info' : 'proxy-authentication-info';
+        const [value = ''] = headerValues(head, field);
+        const nonce = readParams(splitOutside(value, { separator: ',', isAngleAware: false })).get('nextnonce');
+        if (nonce === undefined || nonce === '') continue;
+        // The field names no realm: it can only be meant for the one we have sent.
+        const ours = [...slots.values()].filter((slot) => slot.challenge.kind === kind && slot.uses > 0);
+        for (const { challenge } of ours.length === 1 ? ours : []) place({ ...challenge, nonce });
+      }
     },
     get isChallenged() {
       return isChallenged;

@@ -1,11 +1,14 @@
-import type { RegisterProbe } from '../../core/ports.ts';
-import type { RegisterOutcome } from '../../core/verify/outcome.ts';
+import type { SipAccount } from '../../core/line.ts';
+import type { Lookup, RegisterOutcome } from '../../core/verify/outcome.ts';
 import type { BindEnd } from './bind.ts';
 import { decodeText } from './byte-text.ts';
 import { listsContacts, readBindings } from './contact.ts';
 import type { Journal } from './journal.ts';
 import { retryAfterS } from './response.ts';
 import type { RegisterEnd, RegisterSession } from './session.ts';
+
+/** A field that came back longer than this was not ours; its beginning is enough. */
+const ECHO_LIMIT = 300;
 
 export interface Ended {
   readonly end: RegisterEnd;
@@ -16,20 +19,28 @@ export interface Ended {
 }
 
 export interface OutcomeParts {
-  readonly request: RegisterProbe;
+  readonly account: SipAccount;
   readonly journal: Journal;
+  readonly lookups: () => readonly Lookup[];
   readonly session?: RegisterSession | undefined;
 }
 
 /** The fields that every outcome has. */
-export function outcomeBase({ request, journal, session }: OutcomeParts) {
-  const { account } = request;
+export function outcomeBase({ account, journal, lookups, session }: OutcomeParts) {
+  const rewritten = session?.route.rewritten;
   return {
     sends: journal.sends,
     elapsedMs: journal.elapsedMs(),
     exchange: journal.steps,
     account,
-    target: session?.target,
+    target: session?.route.target,
+    localAddress: session?.route.localAddress,
+    lookups: lookups(),
+    rewritten: rewritten?.map((one) => ({
+      ...one,
+      sent: journal.strike(one.sent),
+      echoed: journal.strike(one.echoed).slice(0, ECHO_LIMIT),
+    })),
   };
 }
 
@@ -39,7 +50,7 @@ export function outcomeOf(ended: Ended, parts: OutcomeParts): RegisterOutcome {
   const { end } = ended;
   const silent = (malformed: string | undefined): RegisterOutcome =>
     malformed === undefined
-      ? { kind: 'no-answer', ...base, answeredBefore: parts.session?.hasAnswered === true }
+      ? { kind: 'no-answer', ...base, answeredBefore: parts.session?.route.hasAnswered === true }
       : { kind: 'unreadable', ...base, why: 'malformed', detail: malformed };
   switch (end.kind) {
     case 'final':
@@ -73,7 +84,7 @@ function finalOutcome(
     ...outcomeBase(parts),
     statusCode: response.statusCode,
     reason: clean(response.reason),
-    challenged: parts.session?.isChallenged === true,
+    challenged: parts.session?.isChallenged === true || response.statusCode === 401 || response.statusCode === 407,
     credentialsSent: end.credentialsSent,
     staleExhausted: end.isStaleLoop,
     bindings: bindings.map((binding) => ({ ...binding, contact: parts.journal.strike(binding.contact) })),
@@ -81,6 +92,7 @@ function finalOutcome(
     retryAfterS: retryAfterS(response.head),
     seenAs: response.seenAs,
     realm: realm === undefined ? undefined : clean(realm),
+    roundTripMs: parts.session?.route.roundTripMs,
     ownBinding: bind?.ownBinding,
   };
 }

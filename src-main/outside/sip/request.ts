@@ -1,7 +1,11 @@
 import { OutgoingRequestMessage, URI } from 'sip.js/lib/core/index.js';
 import { encodeText } from './byte-text.ts';
 
-export interface RegisterRequest {
+/** What this room asks: REGISTER logs in, lists or binds; OPTIONS only asks whether somebody is there (RFC 3261 11). */
+export type Method = 'REGISTER' | 'OPTIONS';
+
+export interface SipRequest {
+  readonly method: Method;
   readonly domain: string;
   readonly user: string;
   readonly callId: string;
@@ -15,18 +19,20 @@ export interface RegisterRequest {
 }
 
 /** The Request-URI of a REGISTER: the domain alone (RFC 3261 10.2). */
-export function registerUri(domain: string): string {
+export function requestUri(domain: string): string {
   return new URI('sip', '', domain).toRaw();
 }
 
-/** Byte text of a REGISTER (RFC 3261 10.2). Without a Contact line it asks for the bindings and changes none (10.2.3). */
-export function buildRegister(request: RegisterRequest): string {
+/** Byte text of a request. A REGISTER without a Contact line asks for the bindings and changes none (RFC 3261 10.2.3). */
+export function buildRequest(request: SipRequest): string {
+  const { method } = request;
   const address = new URI('sip', encodeText(request.user), request.domain);
   const message = new OutgoingRequestMessage(
-    'REGISTER',
+    method,
     new URI('sip', '', request.domain),
     address,
-    address,
+    // An OPTIONS to the user could ring through to the phone; the server alone is meant (RFC 3261 11).
+    method === 'REGISTER' ? address : new URI('sip', '', request.domain),
     {
       callId: request.callId,
       cseq: request.cseq,

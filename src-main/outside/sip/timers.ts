@@ -25,6 +25,8 @@ export const realTimers: Timers = {
 export interface TimeBudget {
   start(): void;
   pause(): void;
+  /** Milliseconds not spent yet. */
+  left(): number;
 }
 
 export function timeBudget(timers: Timers, limit: { readonly ms: number; readonly spent: () => void }): TimeBudget {
@@ -42,6 +44,33 @@ export function timeBudget(timers: Timers, limit: { readonly ms: number; readonl
       cancel();
       leftMs = Math.max(0, leftMs - (timers.nowMs() - startedAtMs));
       startedAtMs = undefined;
+    },
+    left: () => Math.max(0, leftMs - (startedAtMs === undefined ? 0 : timers.nowMs() - startedAtMs)),
+  };
+}
+
+/** A part of a probe's time, with a signal of its own; `end` gives everything back. */
+export interface Share {
+  readonly signal: AbortSignal;
+  end(): void;
+}
+
+/** Ends with `signal`, or after `ms` where there is such a limit. */
+export function shareOf(
+  timers: Timers,
+  { ms, signal }: { readonly ms: number | undefined; readonly signal: AbortSignal },
+): Share {
+  if (ms === undefined) return { signal, end: () => {} };
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  const cancel = timers.after(ms, abort);
+  return {
+    signal: stop.signal,
+    end() {
+      cancel();
+      signal.removeEventListener('abort', abort);
     },
   };
 }

@@ -1,11 +1,19 @@
 import type { Socket } from 'node:net';
-import { framer } from './framing.ts';
-import { hostPort, type Opening, type OpenRequest, type SipTransport, type TransportFault } from './transport.ts';
+import type { StreamDialect } from './dialect.ts';
+import {
+  hostPort,
+  type Opening,
+  type OpenRequest,
+  type SipTransport,
+  type StreamProtocol,
+  type TransportFault,
+} from './transport.ts';
 
 export interface StreamRequest extends OpenRequest {
   readonly socket: Socket;
-  readonly protocol: 'TCP' | 'TLS';
-  /** The event after which bytes may leave. */
+  readonly protocol: StreamProtocol;
+  readonly dialect: StreamDialect;
+  /** The event after which bytes may leave. For TLS this is after chain and name were verified. */
   readonly readyEvent: 'connect' | 'secureConnect';
   /** Names the trouble of a socket error. */
   faultOf(error: Error, isReady: boolean): TransportFault;
@@ -13,9 +21,8 @@ export interface StreamRequest extends OpenRequest {
 
 /** Whatever is a byte stream to the far side: frames what arrives, reports how it ends. */
 export function openStream(request: StreamRequest): Promise<Opening> {
-  const { socket, listener, signal } = request;
+  const { socket, listener, signal, dialect } = request;
   return new Promise((resolve) => {
-    const frames = framer();
     let isReady = false;
     let isClosed = false;
     const close = () => {
@@ -32,35 +39,41 @@ export function openStream(request: StreamRequest): Promise<Opening> {
       close();
       resolve({ ok: false, fault: { kind: 'unreachable', code: 'ETIMEDOUT' } });
     };
+    const open = () => {
+      signal.removeEventListener('abort', giveUp);
+      resolve({ ok: true, transport: transportOf(request, close) });
+    };
     signal.addEventListener('abort', giveUp, { once: true });
     socket.setNoDelay(true);
     socket.on('error', (error) => fail(request.faultOf(error, isReady)));
     socket.on('data', (chunk: Buffer) => {
-      for (const framed of frames.push(chunk)) {
+      for (const event of dialect.push(chunk)) {
         if (isClosed) return;
-        if (framed.kind === 'message') listener.message(framed.bytes);
-        else fail({ kind: 'unreadable', why: framed.why, detail: framed.detail });
+        if (event.kind === 'message') listener.message(event.bytes);
+        else if (event.kind === 'open') open();
+        else if (event.kind === 'reply') socket.write(event.bytes);
+        else fail(event.fault);
       }
     });
     // Half closed is closed for us: no answer can come any more.
     socket.on('end', () => fail({ kind: 'unreachable', code: 'ECONNRESET', isOrderly: true }));
     socket.on('close', () => fail({ kind: 'unreachable', code: 'ECONNRESET' }));
     socket.once(request.readyEvent, () => {
-      signal.removeEventListener('abort', giveUp);
       if (isClosed) return;
       isReady = true;
-      resolve({ ok: true, transport: transportOf(request, close) });
+      if (dialect.greeting === undefined) open();
+      else socket.write(dialect.greeting);
     });
   });
 }
 
-function transportOf({ socket, protocol }: StreamRequest, close: () => void): SipTransport {
+function transportOf({ socket, protocol, dialect }: StreamRequest, close: () => void): SipTransport {
   return {
     protocol,
     isReliable: true,
     sentBy: hostPort(socket.localAddress ?? '0.0.0.0', socket.localPort ?? 0),
     send: (bytes) => {
-      if (!socket.destroyed) socket.write(bytes);
+      if (!socket.destroyed) socket.write(dialect.wrap(bytes));
     },
     unref: () => {
       socket.unref();

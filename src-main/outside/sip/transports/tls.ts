@@ -1,15 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { checkServerIdentity, connect, createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
+import type { ShownCertificate } from '../../../core/verify/outcome.ts';
+import { certificateNames, nameFault, shownChain } from './certificate.ts';
+import type { StreamDialect } from './dialect.ts';
 import { openStream } from './stream.ts';
+import type { TlsTrust } from './tls-trust.ts';
 import { errorCode, type Opening, type OpenRequest } from './transport.ts';
-
-export interface TlsTrust {
-  /** The SIP domain: the certificate must name it, not the proxy that DNS or a setting led to (RFC 5922 4). */
-  readonly domain: string;
-  /** PEM of a further authority, beside the well-known ones. */
-  readonly ca?: string | undefined;
-}
 
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
@@ -21,9 +18,18 @@ const NETWORK_CODES = new Set([
   'EADDRNOTAVAIL',
 ]);
 
+export interface TlsWish {
+  /** The SIP domain: the certificate must name it, not the host that DNS or a proxy setting led to (RFC 5922 7.3). */
+  readonly domain: string;
+  readonly trust: TlsTrust;
+  readonly protocol: 'TLS' | 'WSS';
+  readonly dialect: StreamDialect;
+}
+
 /** There is no way to accept a certificate that does not verify. */
-export function openTls(request: OpenRequest, trust: TlsTrust): Promise<Opening> {
-  const secureContext = trusted(trust.ca);
+export function openTls(request: OpenRequest, wish: TlsWish): Promise<Opening> {
+  const { protocol, dialect, trust } = wish;
+  const secureContext = trust.context();
   if (secureContext === undefined) {
     const fault = {
       kind: 'unreadable',
@@ -32,7 +38,8 @@ export function openTls(request: OpenRequest, trust: TlsTrust): Promise<Opening>
     } as const;
     return Promise.resolve({ ok: false, fault });
   }
-  const domain = trust.domain.replace(/^\[|\]$/gu, '');
+  const domain = wish.domain.replace(/^\[|\]$/gu, '');
+  let chain: ShownCertificate[] = [];
   const socket = connect({
     host: request.target.host,
     port: request.target.port,
@@ -40,29 +47,41 @@ export function openTls(request: OpenRequest, trust: TlsTrust): Promise<Opening>
     ...(isIP(domain) === 0 ? { servername: domain } : {}),
     secureContext,
     rejectUnauthorized: true,
-    checkServerIdentity: (_host, certificate) => checkServerIdentity(domain, certificate),
+    // Node's own check would take wildcards and does not know sip: names.
+    checkServerIdentity: (_host, certificate) =>
+      nameFault(domain, certificateNames(new X509Certificate(certificate.raw))),
+  });
+  // Before Node judges the chain and throws the handshake away, with the certificates in it; this only takes notes.
+  socket.prependOnceListener('secure', () => {
+    chain = readChain(socket);
   });
   return openStream({
     ...request,
+    protocol,
+    dialect,
     socket,
-    protocol: 'TLS',
     readyEvent: 'secureConnect',
     faultOf: (error, isReady) => {
       const code = errorCode(error);
-      return isReady || NETWORK_CODES.has(code)
-        ? { kind: 'unreachable', code }
-        : { kind: 'tls-refused', code, detail: error.message };
+      if (isReady || NETWORK_CODES.has(code)) return { kind: 'unreachable', code };
+      const shown = chain.length === 0 ? {} : { chain };
+      return {
+        kind: 'tls-refused',
+        code,
+        detail: error.message,
+        ...shown,
+        wantedName: domain,
+        clockMs: trust.clockMs(),
+      };
     },
   });
 }
 
-function trusted(ca: string | undefined): SecureContext | undefined {
+function readChain(socket: TLSSocket): ShownCertificate[] {
   try {
-    if (ca === undefined) return createSecureContext({ minVersion: 'TLSv1.2' });
-    // createSecureContext passes over what is no certificate without a word; this throws.
-    new X509Certificate(ca);
-    return createSecureContext({ minVersion: 'TLSv1.2', ca: [...rootCertificates, ca] });
+    return shownChain(socket.getPeerCertificate(true));
   } catch {
-    return undefined;
+    // A certificate that cannot be read is shown as none; whether it is refused is decided elsewhere.
+    return [];
   }
 }

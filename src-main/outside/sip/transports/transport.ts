@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Transport } from '../../../core/line.ts';
+import type { ShownCertificate } from '../../../core/verify/outcome.ts';
 
 /** A numeric address to send to, and why it was chosen (for the log and the exchange). */
 export interface Target {
@@ -13,12 +14,21 @@ export interface Target {
 export type TransportFault =
   /** `isOrderly`: the far side ended a stream by FIN, as servers do with connections they hold idle. */
   | { readonly kind: 'unreachable'; readonly code: string; readonly isOrderly?: true }
-  | { readonly kind: 'tls-refused'; readonly code: string; readonly detail: string }
+  | TlsFault
   | {
       readonly kind: 'unreadable';
       readonly why: 'malformed' | 'too-large' | 'cannot-send';
       readonly detail: string;
     };
+
+export interface TlsFault {
+  readonly kind: 'tls-refused';
+  readonly code: string;
+  readonly detail: string;
+  readonly chain?: readonly ShownCertificate[];
+  readonly wantedName: string;
+  readonly clockMs: number;
+}
 
 /** What a transport reports. After `fault` it reports nothing more. */
 export interface TransportListener {
@@ -30,7 +40,7 @@ export interface TransportListener {
 /** One open way to one target. MUST NOT interpret SIP beyond framing. */
 export interface SipTransport {
   /** As it stands in Via. */
-  readonly protocol: 'UDP' | 'TCP' | 'TLS';
+  readonly protocol: 'UDP' | StreamProtocol;
   /** Loses nothing and repeats nothing: no Timer E, no Timer K. */
   readonly isReliable: boolean;
   /** Our own address and port, IPv6 in brackets: Via's sent-by and the host of our Contact. */
@@ -41,6 +51,8 @@ export interface SipTransport {
   unref(): void;
   close(): void;
 }
+
+export type StreamProtocol = 'TCP' | 'TLS' | 'WS' | 'WSS';
 
 export interface OpenRequest {
   readonly target: Target;
