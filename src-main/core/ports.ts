@@ -109,6 +109,33 @@ export interface Registrar {
   probe(request: RegisterProbe, signal: AbortSignal): Promise<RegisterOutcome>;
 }
 
+/**
+ * The rungs below a login. Nothing here carries credentials, so nothing can be refused, and nothing counts towards a lock-out;
+ * it passes the same pace gate all the same.
+ */
+export interface Reachability {
+  /**
+   * One OPTIONS (RFC 3261 11), or one REGISTER without Contact and without credentials, to where a login would go. Any final
+   * answer proves that the place is alive; a 401 or 407 to the REGISTER is the challenge.
+   */
+  ask(question: BareQuestion, signal: AbortSignal): Promise<RegisterOutcome>;
+  /** The same questions over UDP from two source ports and over TCP. */
+  compareTransports(account: SipAccount, signal: AbortSignal): Promise<{ readonly asked: readonly ComparedQuestion[] }>;
+}
+
+export interface BareQuestion {
+  readonly account: SipAccount;
+  readonly method: 'OPTIONS' | 'REGISTER';
+  /** Milliseconds of real time. */
+  readonly limitMs?: number | undefined;
+}
+
+export interface ComparedQuestion {
+  readonly transport: 'udp' | 'tcp';
+  readonly method: BareQuestion['method'];
+  readonly outcome: RegisterOutcome;
+}
+
 // ——— phone ———
 
 /** What the person has to do with their phone when the app cannot do it. */

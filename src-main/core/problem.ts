@@ -147,7 +147,23 @@ export type Move =
   | 'move-ledger-aside'
   | 'update-app'
   | 'call-carrier'
-  | 'report-page';
+  | 'report-page'
+  // — of a look at the registrar —
+  | 'turn-off-sip-alg'
+  | 'disconnect-vpn'
+  | 'use-other-network'
+  | 'set-clock'
+  | 'try-tcp'
+  | 'compare-user-shapes'
+  | 'retype-password'
+  | 'enter-proxy-address'
+  | 'make-phone-account-again'
+  | 'end-call-first'
+  | 'switch-phone-off'
+  | 'check-other-phones'
+  | 'check-certificate'
+  | 'look-for-old-later'
+  | 'send-ladder';
 
 export interface ProblemNature {
   readonly family: ProblemFamily;
@@ -162,9 +178,10 @@ const input = (...moves: Move[]): ProblemNature => ({
   uncertain: [],
   moves: moves.length > 0 ? moves : ['correct-input'],
 });
+/** May come in the middle of a wait, too, when the change was made long ago: only what was kept is certain. */
 const keychain = (...moves: Move[]): ProblemNature => ({
   family: 'keychain',
-  certain: ['nothing-changed', 'nothing-lost'],
+  certain: ['nothing-lost'],
   uncertain: [],
   moves,
 });
@@ -227,7 +244,12 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
     moves: ['resume', 'wait', 'report-page'],
   },
   'rotation-unknown': input(),
-  'rotation-leased': beforeSubmit('busy', 'wait', 'end-other-process'),
+  'rotation-leased': {
+    family: 'busy',
+    certain: ['nothing-lost'],
+    uncertain: [],
+    moves: ['wait', 'end-other-process'],
+  },
   'plan-moved': beforeSubmit('waiting', 'choose-moment', 'try-again'),
   'too-late-to-cancel': {
     family: 'input',
@@ -267,8 +289,8 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
   },
   interrupted: {
     family: 'waiting',
-    certain: ['nothing-lost', 'both-passwords-kept'],
-    uncertain: [],
+    certain: ['nothing-lost'],
+    uncertain: ['whether-changed'],
     moves: ['resume'],
   },
   'ledger-corrupt': {

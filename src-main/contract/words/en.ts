@@ -1,3 +1,4 @@
+import { enProbe } from './en-probe.ts';
 import { enProblems } from './en-problems.ts';
 import type { Words } from './words.ts';
 
@@ -49,6 +50,22 @@ export const en: Words = {
     'update-app': 'Please update this app to the newest version.',
     'call-carrier': 'Please ask the carrier’s support.',
     'report-page': 'Please send the structure of the page (no values) to the makers of this app.',
+    'turn-off-sip-alg': 'If your router has a setting called SIP ALG, please turn it off and try again.',
+    'disconnect-vpn': 'Please disconnect the VPN and try again.',
+    'use-other-network': 'Please connect over the line of your contract and try again.',
+    'set-clock': 'Please let this computer set its clock by itself.',
+    'try-tcp': 'If the carrier supports it, please try TCP instead of UDP.',
+    'compare-user-shapes':
+      'Please compare the shape of the user name with the paper 「サービス開始のご案内」. Do not try the others one after the other.',
+    'retype-password': 'Please type the password again, character by character, instead of pasting it.',
+    'enter-proxy-address': 'Please give the proxy as a numeric address, as on the paper 「サービス開始のご案内」.',
+    'make-phone-account-again': 'Please delete the account in the softphone and make it again with the new password.',
+    'end-call-first': 'Please try again when the call is over.',
+    'switch-phone-off': 'Please switch the phone off, or stop it registering, until it has the new password.',
+    'check-other-phones': 'Please check whether you know the other phones that are registered.',
+    'check-certificate': 'Please compare the certificate’s names and dates with what the carrier says.',
+    'look-for-old-later': 'Please look in about 30 minutes whether the old password is refused.',
+    'send-ladder': 'Please save the record of the exchange and show it to the carrier’s support.',
   },
   verdict: {
     accepted: 'The carrier accepted the password.',
@@ -85,33 +102,5 @@ export const en: Words = {
     stuck: 'This cannot go on by itself and needs your decision.',
   },
   service: { 'ip-phone': 'IP phone service', b2bua: 'B2BUA service', opengate: 'B2BUA OpenGate service' },
-  cause: {
-    'accepted-on-fresh-challenge': 'This password answered a fresh challenge correctly.',
-    'accepted-early': 'It took effect earlier than announced.',
-    'no-challenge': 'The server answered without asking for a password, so nothing is proven about it.',
-    'not-reflected-yet': 'The new password has probably not taken effect in the carrier’s system yet.',
-    'password-differs': 'The password may be wrong.',
-    'auth-user-differs': 'The authentication user name may have another shape (050…, 8150…, or the last 8 digits).',
-    'network-not-allowed':
-      'This line may only be used from certain connections (not from a tethered phone, for example).',
-    'user-not-known': 'The SIP user name or the domain may be wrong.',
-    policy: 'A rule of the carrier may have refused it.',
-    'stale-loop': 'The server asked for the login again and again without an end.',
-    'carrier-busy': 'The carrier’s system may be overloaded or out of order.',
-    'too-many-attempts': 'Too many tries in a short time may have led to a limit.',
-    'silent-after-answer': 'The server answered at first and then no longer.',
-    'network-silent': 'The connection or a router may not let SIP through.',
-    'port-refused': 'No SIP server is running on that port.',
-    'host-unreachable': 'There is no route from this connection to the server.',
-    'connection-lost': 'The connection broke on the way.',
-    'name-not-known': 'The domain or server name is wrong, or DNS is not working.',
-    'tls-not-trusted':
-      'The certificate’s name, date or issuer cannot be trusted. Please check this computer’s clock, too.',
-    'not-a-registrar': 'That address may not be the carrier’s SIP server.',
-    'challenge-not-supported': 'The carrier asked for a kind of login this app does not support.',
-    'query-not-allowed': 'The carrier’s SIP server does not seem to allow a question that changes nothing.',
-    'interval-too-brief': 'The carrier’s SIP server wants a longer registration time.',
-    redirected: 'The carrier’s SIP server pointed to another server.',
-    interrupted: 'The look was interrupted.',
-  },
+  ...enProbe,
 };

@@ -2,7 +2,7 @@ import type { Service } from '../../core/line.ts';
 import type { Claim, Move, Problem, ProblemFacts, ProblemKind } from '../../core/problem.ts';
 import { PROBLEM_NATURE } from '../../core/problem.ts';
 import type { StateKind } from '../../core/rotation/state.ts';
-import type { CauseId } from '../../core/verify/judge.ts';
+import type { CauseId, ProbeClaim } from '../../core/verify/causes.ts';
 import type { ProofLevel, Verdict } from '../../core/verify/verdict.ts';
 
 export const LANGS = ['ja', 'en'] as const;
@@ -11,8 +11,14 @@ export type Lang = (typeof LANGS)[number];
 /** One sentence (or two) for each kind of problem, made from its facts. A new kind does not compile without its words. */
 export type ProblemWords = { readonly [K in ProblemKind]: (facts: Readonly<ProblemFacts[K]>) => string };
 
+/** What is said of a look at the registrar. A new cause or claim does not compile without its words. */
+export interface ProbeWords {
+  readonly cause: { readonly [K in CauseId]: string };
+  readonly probeClaim: { readonly [K in ProbeClaim]: string };
+}
+
 /** Everything the terminal and the window say to a person, in one language. Full sentences, except names. */
-export interface Words {
+export interface Words extends ProbeWords {
   readonly lang: Lang;
   readonly problem: ProblemWords;
   readonly claim: { readonly [K in Claim]: string };
@@ -22,7 +28,6 @@ export interface Words {
   readonly state: { readonly [K in StateKind]: string };
   /** The carrier's own names. */
   readonly service: { readonly [K in Service]: string };
-  readonly cause: { readonly [K in CauseId]: string };
 }
 
 export interface DescribedProblem {

@@ -1,5 +1,5 @@
 import type { BoundUntil } from '../rotation/state.ts';
-import { foreignBindings } from './judge.ts';
+import { foreignBindings } from './bindings.ts';
 import type { FinalOutcome } from './outcome.ts';
 
 /**
