@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { type FakeUpgrade, fakeWebSocket } from './sip-fake-web-socket.ts';
 
 /** A REGISTER as a fake registrar sees it. */
 export interface SeenRequest {
@@ -17,6 +18,8 @@ export interface FakePeer {
   end(): void;
   /** Streams only: throws the connection away. */
   reset(): void;
+  /** WebSocket only: a frame of any kind. */
+  frame?(first: number, payload: Uint8Array): void;
 }
 
 export interface FakeRegistrar {
@@ -83,10 +86,12 @@ export function isRight(
 }
 
 export interface FakeOptions {
-  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
   readonly host?: '127.0.0.1' | '::1';
   readonly tls?: { readonly key: string; readonly cert: string };
   readonly answer: FakeAnswer;
+  /** WebSocket only: instead of agreeing at once. */
+  readonly upgrade?: (asked: FakeUpgrade) => void;
 }
 
 export async function fakeRegistrar(options: FakeOptions): Promise<FakeRegistrar> {
@@ -112,7 +117,8 @@ async function fakeUdp({ host = '127.0.0.1', answer }: FakeOptions): Promise<Fak
   };
 }
 
-async function fakeStream({ host = '127.0.0.1', tls, answer }: FakeOptions): Promise<FakeRegistrar> {
+async function fakeStream(options: FakeOptions): Promise<FakeRegistrar> {
+  const { host = '127.0.0.1', tls, answer, transport } = options;
   const requests: SeenRequest[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -120,15 +126,18 @@ async function fakeStream({ host = '127.0.0.1', tls, answer }: FakeOptions): Pro
     connections += 1;
     sockets.add(socket);
     socket.on('error', () => {});
+    const isWebSocket = transport === 'ws' || transport === 'wss';
+    const webSocket = fakeWebSocket(socket, options.upgrade ?? (({ agree }) => agree()));
     let held = '';
     socket.on('data', (chunk: Buffer) => {
-      held += chunk.toString();
+      held += isWebSocket ? Buffer.concat(webSocket.push(chunk)).toString() : chunk.toString();
       for (let end = held.indexOf('\r\n\r\n'); end >= 0; end = held.indexOf('\r\n\r\n')) {
         const request = seen(held.slice(0, end + 4));
         held = held.slice(end + 4);
         requests.push(request);
-        const peer = {
-          send: (out: string | Uint8Array) => void socket.write(out),
+        const peer: FakePeer = {
+          send: isWebSocket ? webSocket.send : (out) => void socket.write(out),
+          frame: webSocket.frame,
           end: () => void socket.end(),
           reset: () => void socket.resetAndDestroy(),
         };

@@ -1,10 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { answerTo, challenge, type FakeAnswer, isRight } from './sip-fake-registrar.ts';
-import { fake, PASSWORD, probe, prober, request } from './sip-probe-desk.ts';
+import { fake, PASSWORD, probe } from './sip-probe-desk.ts';
 
 const strict: FakeAnswer = (seen, peer) => {
   if (seen.credentials() === undefined) peer.send(answerTo(seen, '401 Unauthorized', challenge('n')));
@@ -80,87 +76,3 @@ describe('a registrar over TCP', () => {
     expect(await probe(at, { transport: 'tcp' })).toMatchObject({ kind: 'unreadable', why });
   });
 });
-
-const hasOpenssl = existsSync('/usr/bin/openssl');
-
-/** A throw-away authority and a certificate of it for `name`. */
-function certificate(name: string): { ca: string; key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'kakekae-tls-'));
-  const at = (file: string) => join(folder, file);
-  const openssl = (...args: string[]) => execFileSync('/usr/bin/openssl', args, { cwd: folder, stdio: 'pipe' });
-  try {
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
-    openssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=test authority');
-    openssl('req', ...key, '-keyout', 'key.pem', '-out', 'req.pem', '-subj', `/CN=${name}`);
-    writeFileSync(at('ext'), `subjectAltName=DNS:${name}\n`);
-    openssl(
-      'x509',
-      '-req',
-      '-in',
-      'req.pem',
-      '-CA',
-      'ca.pem',
-      '-CAkey',
-      'ca.key',
-      '-CAcreateserial',
-      '-out',
-      'cert.pem',
-      '-days',
-      '1',
-      '-extfile',
-      'ext',
-    );
-    const read = (file: string) => readFileSync(at(file), 'utf8');
-    return { ca: read('ca.pem'), key: read('key.pem'), cert: read('cert.pem') };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-describe.skipIf(!hasOpenssl && process.env.CI !== 'true')(
-  hasOpenssl ? 'a registrar over TLS' : 'a registrar over TLS (openssl is not installed)',
-  () => {
-    test('a certificate of our own authority for the SIP domain is accepted', async () => {
-      const tls = certificate('fake.test');
-      const at = await fake({ transport: 'tls', tls, answer: strict });
-      const outcome = await prober({ ca: tls.ca }).probe(
-        request(at, { transport: 'tls' }),
-        new AbortController().signal,
-      );
-      expect(outcome).toMatchObject({ kind: 'final', statusCode: 200 });
-      expect(at.requests[0]?.header('via')).toContain('SIP/2.0/TLS ');
-    });
-
-    test('an unknown authority is refused and nothing is sent', async () => {
-      const at = await fake({ transport: 'tls', tls: certificate('fake.test'), answer: strict });
-      expect(await probe(at, { transport: 'tls' })).toMatchObject({ kind: 'tls-refused', sends: 0 });
-      expect(at.requests).toHaveLength(0);
-    });
-
-    test('an authority that is no certificate is told, and nothing is sent', async () => {
-      const at = await fake({ transport: 'tls', tls: certificate('fake.test'), answer: strict });
-      const outcome = await prober({ ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' }).probe(
-        request(at, { transport: 'tls' }),
-        new AbortController().signal,
-      );
-      expect(outcome).toMatchObject({ kind: 'unreadable', why: 'cannot-send', sends: 0 });
-    });
-
-    test('a certificate for the proxy, not for the SIP domain, is refused', async () => {
-      const tls = certificate('other.test');
-      const at = await fake({ transport: 'tls', tls, answer: strict });
-      const outcome = await prober({ ca: tls.ca }).probe(
-        request(at, { transport: 'tls' }),
-        new AbortController().signal,
-      );
-      expect(outcome).toMatchObject({ kind: 'tls-refused', code: 'ERR_TLS_CERT_ALTNAME_INVALID', sends: 0 });
-    });
-
-    test('a port that does not speak TLS is refused', async () => {
-      const at = await fake({ transport: 'tcp', answer: strict });
-      const stop = new AbortController();
-      const plain = { ...request(at, { transport: 'tls', limitMs: 500 }) };
-      expect(['tls-refused', 'unreachable']).toContain((await prober().probe(plain, stop.signal)).kind);
-    });
-  },
-);
