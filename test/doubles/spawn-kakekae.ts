@@ -11,6 +11,8 @@ import { eventually } from './eventually.ts';
  * holds nothing of the caller's but PATH, and secrets on stdin only.
  */
 
+/** Compiled sources kept between runs: dozens of processes start here, and each would strip the same types again. */
+const NODE_COMPILE_CACHE = join(import.meta.dirname, '../../node_modules/.cache/kakekae-test');
 const MAIN = join(import.meta.dirname, '../../src-main/hosts/terminal/main.ts');
 
 /** One JSON object of stdout. */
@@ -21,6 +23,12 @@ export interface Ended {
   readonly code: number | null;
   readonly told: readonly Told[];
   readonly stderr: string;
+}
+
+/** The rotation a command told last: by itself, or as the only one of `{ rotations: […] }`. */
+export function lastRotation({ told }: Pick<Ended, 'told'>): Told {
+  const last = told.at(-1) ?? {};
+  return Array.isArray(last.rotations) ? ((last.rotations[0] ?? {}) as Told) : last;
 }
 
 export interface Running {
@@ -44,7 +52,7 @@ export interface Terminal {
   start(args: readonly string[], input?: readonly string[]): Running;
   /** Runs a command with `--json` to its end; `input` is its whole stdin, a line each. */
   run(args: readonly string[], input?: readonly string[]): Promise<Ended & { readonly json: Told }>;
-  /** State of the newest rotation, read from the ledger without touching it. */
+  /** State of the newest rotation, read from the ledger without touching it; a line must have been added before. */
   stored(): RotationState | undefined;
   /** Ends what still runs, and removes the data folder. */
   close(): Promise<void>;
@@ -56,7 +64,7 @@ export async function openTerminal(env: Readonly<Record<string, string>> = {}): 
 
   function launch(args: readonly string[]) {
     const child = spawn(process.execPath, [MAIN, ...args, '--json', '--data', dataFolder], {
-      env: { PATH: process.env.PATH ?? '', HOME: dataFolder, LANG: 'C.UTF-8', ...env },
+      env: { PATH: process.env.PATH ?? '', HOME: dataFolder, LANG: 'C.UTF-8', NODE_COMPILE_CACHE, ...env },
       stdio: 'pipe',
     });
     const one = follow(child, args.join(' '));
@@ -79,10 +87,11 @@ export async function openTerminal(env: Readonly<Record<string, string>> = {}): 
     },
     stored() {
       const opened = openLedger({ folder: dataFolder, readOnly: true });
-      if (!opened.ok) return undefined;
+      if (!opened.ok) throw new Error(`the ledger cannot be read: ${opened.problem.kind}`);
       try {
         const rotations = opened.value.rotations();
-        return rotations.ok ? rotations.value[0]?.state : undefined;
+        if (!rotations.ok) throw new Error(`the rotations cannot be read: ${rotations.problem.kind}`);
+        return rotations.value[0]?.state;
       } finally {
         opened.value.close();
       }
