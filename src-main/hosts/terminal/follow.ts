@@ -35,6 +35,9 @@ export async function runHere(
     const { state } = rotation;
     session.holdInterrupt(state.kind === 'submitting');
     progress.to(rotation);
+    if (rotation.verdictBefore === 'password-refused' && state.kind === 'submitting') {
+      session.note(session.say.oldNotAccepted);
+    }
     if (follow && session.isJson) session.json(rotationJson(session, rotation));
     else tellState(session, world.clock, rotation);
     const needsTyping = state.kind === 'verifying' && state.requiredUserAction === 'enter-password-on-phone';
@@ -86,7 +89,6 @@ async function revealAtEnd(session: Session, house: House, rotation: Rotation): 
 function tellState(session: Session, clock: Clock, rotation: Rotation): void {
   const { state } = rotation;
   const { say, words } = session;
-  if (rotation.verdictBefore === 'password-refused' && state.kind === 'submitting') session.note(say.oldNotAccepted);
   const at = formatJst(clock.nowMs() + rotation.skewMs, session.lang, { withDate: false });
   const last = 'looks' in state ? state.looks.at(-1) : undefined;
   const look = last === undefined ? '' : `  ${words.verdict[last.verdict]}`;

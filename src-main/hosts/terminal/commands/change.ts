@@ -19,7 +19,7 @@ import { endingOf, tellEnding } from '../ending.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { runHere } from '../follow.ts';
 import { askSecret } from '../lines-in.ts';
-import { chosenLine } from '../one-line.ts';
+import { openForLine } from '../one-line.ts';
 import type { Session } from '../session.ts';
 import { fillKeychain } from '../stored-secrets.ts';
 
@@ -35,12 +35,10 @@ const OLDEST_TOLD_MS = 30 * DAY_MS;
 export async function change(session: Session): Promise<ExitCode> {
   const order = readOrder(session);
   if (!order.ok) return session.fail(order.problem);
-  const opened = session.house();
+  const opened = openForLine(session);
   if (!opened.ok) return session.fail(opened.problem);
-  const house = opened.value;
-  const line = chosenLine(session, house);
-  if (!line.ok) return session.fail(line.problem);
-  const portalUrl = choosePortal(house, { line: line.value, order: order.value });
+  const { house, line } = opened.value;
+  const portalUrl = choosePortal(house, { line, order: order.value });
   if (!portalUrl.ok) return session.fail(portalUrl.problem);
   const world = await house.worldOf(portalUrl.value);
   const isPractice = world.clock !== house.clock;
@@ -50,19 +48,19 @@ export async function change(session: Session): Promise<ExitCode> {
   const kept = checkWhoKeeps(session, house, isPractice);
   if (!kept.ok) return session.fail(kept.problem);
   const filled = await fillKeychain(session, house, {
-    line: line.value,
+    line,
     wanted: order.value.told === undefined ? ['current', 'portal-id', 'portal-password'] : ['current'],
   });
   if (!filled.ok) return session.fail(filled.problem);
   if (!filled.value) return session.failBeforeStart();
-  const newPassword = await askNewPassword(session, house, line.value);
+  const newPassword = await askNewPassword(session, house, line);
   if (!newPassword.ok) return session.fail(newPassword.problem);
   if (newPassword.value === 'left') return session.failBeforeStart();
   return begin(session, house, {
     world,
     request: {
       ...requestOf(session, order.value),
-      line: line.value,
+      line,
       portalUrl: portalUrl.value,
       newPassword: newPassword.value,
     },

@@ -5,7 +5,6 @@ import {
   type Line,
   type LineFields,
   ok,
-  parseLineNumber,
   problem,
   type Result,
   readLine,
@@ -13,6 +12,7 @@ import {
 } from '../../../compose.ts';
 import { callersPath } from '../callers-path.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { chosenNumber } from '../one-line.ts';
 import type { OptionName } from '../options.ts';
 import type { Session } from '../session.ts';
 
@@ -29,6 +29,8 @@ export async function line(session: Session): Promise<ExitCode> {
   // Read before the ledger is opened: a mistyped number must not even create a folder.
   const wanted = verb === 'add' ? readGiven(session) : verb === 'import' ? readFile(file) : ok([]);
   if (!wanted.ok) return session.fail(wanted.problem);
+  const named = verb === 'remove' ? chosenNumber(session) : ok(undefined);
+  if (!named.ok) return session.fail(named.problem);
   const house = session.house();
   if (!house.ok) return session.fail(house.problem);
   const { ledger, clock } = house.value;
@@ -114,9 +116,7 @@ function list(session: Session, ledger: Ledger): ExitCode {
 }
 
 function remove(session: Session, ledger: Ledger): ExitCode {
-  const given = session.given.text('line') ?? session.given.text('number');
-  if (given === undefined) return session.fail(problem('usage', { what: 'missing', given: '--line' }));
-  const number = parseLineNumber(given);
+  const number = chosenNumber(session);
   if (!number.ok) return session.fail(number.problem);
   const open = ledger.rotations({ number: number.value, open: true });
   if (!open.ok) return session.fail(open.problem);

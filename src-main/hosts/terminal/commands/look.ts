@@ -1,17 +1,15 @@
 import { lookNow } from '../../../compose.ts';
 import { finishOne } from '../ending.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { chosenLine, newestRotation } from '../one-line.ts';
+import { newestRotation, openForLine } from '../one-line.ts';
 import type { Session } from '../session.ts';
 
 /** One look now, because a person asks; within the attempt budget of the number. Leads out of "stuck" too. */
 export async function look(session: Session): Promise<ExitCode> {
-  const opened = session.house();
+  const opened = openForLine(session);
   if (!opened.ok) return session.fail(opened.problem);
-  const house = opened.value;
-  const line = chosenLine(session, house);
-  if (!line.ok) return session.fail(line.problem);
-  const newest = newestRotation(house, line.value);
+  const { house, line } = opened.value;
+  const newest = newestRotation(house, line);
   if (!newest.ok) return session.fail(newest.problem);
   const world = await house.worldOf(newest.value.portalUrl);
   const run = await lookNow(world, { rotation: newest.value.id, signal: session.signal });

@@ -54,7 +54,7 @@ function show(session: Session, carrier: PracticeCarrier, speed: number): void {
     `${say.practiceSip}: ${proxy}  ${line.account.user}@${sip.domain}  ${say.practicePassword} ${carrier.password}`,
     '',
     say.practiceTry,
-    `  npm run -s kakekae -- line add --number ${line.number} --service ${line.service} --domain ${sip.domain} --proxy ${proxy}`,
+    `  npm run -s kakekae -- line add --number ${line.number} --service ${line.service} --domain ${sip.domain} --proxy ${proxy} --user ${line.account.user}`,
     `  npm run -s kakekae -- change --line ${line.number} --portal-url ${carrier.portalUrl} --keychain memory --follow`,
   ];
   session.tell(rows.join('\n'));

@@ -1,6 +1,6 @@
 import { done, type House, keepCurrent, type Line, ok, problem, type Result } from '../../../compose.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import { chosenLine } from '../one-line.ts';
+import { openForLine } from '../one-line.ts';
 import type { Session } from '../session.ts';
 import { askStored } from '../stored-secrets.ts';
 
@@ -20,20 +20,19 @@ export async function secret(session: Session): Promise<ExitCode> {
     const what = kind === undefined ? 'missing' : 'value';
     return session.fail(problem('usage', { what, given: kind === undefined ? '--kind' : `--kind ${kind}` }));
   }
-  const house = session.house();
-  if (!house.ok) return session.fail(house.problem);
-  const line = chosenLine(session, house.value);
-  if (!line.ok) return session.fail(line.problem);
-  const usable = await house.value.keychain.check();
+  const opened = openForLine(session);
+  if (!opened.ok) return session.fail(opened.problem);
+  const { house, line } = opened.value;
+  const usable = await house.keychain.check();
   if (!usable.ok) return session.fail(usable.problem);
-  if (verb === 'status') return status(session, house.value, line.value);
-  const isMemory = house.value.keychain.strength === 'memory';
+  if (verb === 'status') return status(session, house, line);
+  const isMemory = house.keychain.strength === 'memory';
   if (isMemory && verb === 'set') session.note(session.say.memoryPrice);
-  const chosen = { line: line.value, kind: kind === 'portal' ? 'portal' : 'sip' } as const;
-  const acted = verb === 'set' ? await set(session, house.value, chosen) : await forget(house.value, chosen);
+  const chosen = { line, kind: kind === 'portal' ? 'portal' : 'sip' } as const;
+  const acted = verb === 'set' ? await set(session, house, chosen) : await forget(house, chosen);
   if (!acted.ok) return session.fail(acted.problem);
   if (!acted.value) return session.failBeforeStart();
-  session.json({ line: line.value.number, kind: chosen.kind, stored: verb === 'set' });
+  session.json({ line: line.number, kind: chosen.kind, stored: verb === 'set' });
   const kept = isMemory ? session.say.secretKeptForNow : session.say.secretKept;
   if (!session.isJson) session.tell(verb === 'set' ? kept : session.say.secretForgotten);
   return EXIT.done;
@@ -55,7 +54,7 @@ async function set(session: Session, house: House, { line, kind }: Chosen): Prom
     if (current.value.length !== house.profile.password.value.length) {
       session.note(session.say.oddLength(current.value.length));
     }
-    const kept = await keepCurrent(keychain, line.number, current.value);
+    const kept = await keepCurrent(house, line.number, current.value);
     return kept.ok ? ok(true) : kept;
   }
   // Both asked and checked before either is stored: half a login is worse than none.

@@ -17,7 +17,7 @@ import {
 } from '../../../compose.ts';
 import { type ExitCode, exitOfVerdict } from '../exit-code.ts';
 import { askSecret } from '../lines-in.ts';
-import { chosenLine } from '../one-line.ts';
+import { chosenLine, chosenNumber } from '../one-line.ts';
 import type { OptionName } from '../options.ts';
 import type { Session } from '../session.ts';
 import { checkPlain } from '../stored-secrets.ts';
@@ -43,6 +43,8 @@ export async function verify(session: Session): Promise<ExitCode> {
   }
   const bare = given.has('line') ? undefined : readBare(session);
   if (bare !== undefined && !bare.ok) return session.fail(bare.problem);
+  const number = given.has('line') ? chosenNumber(session) : ok(undefined);
+  if (!number.ok) return session.fail(number.problem);
   const house = session.house();
   if (!house.ok) return session.fail(house.problem);
   const checked = bare ?? readStored(session, house.value);
