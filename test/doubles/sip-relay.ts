@@ -15,6 +15,8 @@ export interface SipRelay {
   /** REGISTER requests that reached the registrar so far, retransmissions included. */
   registers(): number;
   dropped(): number;
+  /** UDP: from now on the next so many datagrams towards the registrar are lost. */
+  loseRequests(count: number): void;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export async function startSipRelay(options: RelayOptions): Promise<SipRelay> {
 }
 
 type Note = (towards: Passed['towards'], text: string) => void;
-type Path = Pick<SipRelay, 'port' | 'dropped' | 'close'>;
+type Path = Pick<SipRelay, 'port' | 'dropped' | 'loseRequests' | 'close'>;
 
 async function udpPath({ to, loses = 0 }: RelayOptions, note: Note): Promise<Path> {
   const front = createSocket('udp4');
@@ -79,6 +81,9 @@ async function udpPath({ to, loses = 0 }: RelayOptions, note: Note): Promise<Pat
   return {
     port: front.address().port,
     dropped: () => dropped,
+    loseRequests: (count) => {
+      left.registrar = count;
+    },
     async close() {
       for (const socket of [front, ...backs.values()]) await new Promise<void>((resolve) => socket.close(resolve));
     },
@@ -114,6 +119,9 @@ async function tcpPath({ to }: RelayOptions, note: Note): Promise<Path> {
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     dropped: () => 0,
+    loseRequests: () => {
+      throw new Error('TCP loses nothing');
+    },
     async close() {
       for (const socket of open) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));

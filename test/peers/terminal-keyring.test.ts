@@ -134,9 +134,10 @@ describe.skipIf(skipKeyring).concurrent(`a line ${keyringTitle}`, () => {
 
     // The person comes back to a keyring that this login does not open: the wait ends in words, and nothing is lost.
     await session.restartKeyring('another password');
-    const locked = await terminal.run(['resume', '--follow']);
+    const locked = await terminal.run(['resume', '--follow', '--lang', 'ja']);
     expect(locked.code).toBe(8);
     expect(lastRotation(locked)).toMatchObject({ state: 'reflecting', problem: { kind: 'keychain-locked' } });
+    expect(locked.stderr).not.toContain(wordsFor('ja').claim['nothing-changed']);
     await session.restartKeyring();
     expect(await slots()).toEqual(waiting);
 

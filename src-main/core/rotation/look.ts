@@ -91,13 +91,15 @@ export async function lookForReflection(
   const tried = await tryPassword(world, { rotation: held.rotation, password: fresh.value, moment, signal });
   if (!tried.ok) return tried;
   const { outcome } = tried.value;
+  // Lifetimes count from the answer, not from the question: a slow look must not make an old binding seem renewed later.
+  const answeredAtMs = held.nowMs();
   if (outcome.kind === 'aborted' && signal.aborted) return ok(undefined);
   const freshLook = asLook(atMs, 'new', tried.value);
   const base = {
     kind: 'looked' as const,
     atMs,
     fresh: freshLook,
-    ...(outcome.kind === 'final' ? { bound: boundUntil(outcome, atMs) } : {}),
+    ...(outcome.kind === 'final' ? { bound: boundUntil(outcome, answeredAtMs) } : {}),
     latestIso: held.iso(state.window.latestMs),
   };
   const looks = [...state.looks, freshLook];
@@ -199,15 +201,16 @@ export async function lookForDevice(
   const tried = await tryPassword(world, { rotation, password: password.value, moment: 'after-reflection', signal });
   if (!tried.ok) return tried;
   const { outcome } = tried.value;
+  const answeredAtMs = held.nowMs();
   if (outcome.kind === 'aborted' && signal.aborted) return ok(undefined);
-  const device = outcome.kind === 'final' ? deviceSeenSince(outcome, state.bound, atMs) : undefined;
+  const device = outcome.kind === 'final' ? deviceSeenSince(outcome, state.bound, answeredAtMs) : undefined;
   const nextLookAtMs =
     state.kind === 'verifying' ? nextDeviceLook(world.profile, state.reconnectedAtMs, held.nowMs()) : undefined;
   return ok({
     kind: 'looked',
     atMs,
     fresh: asLook(atMs, 'new', tried.value),
-    ...(outcome.kind === 'final' ? { bound: boundUntil(outcome, atMs) } : {}),
+    ...(outcome.kind === 'final' ? { bound: boundUntil(outcome, answeredAtMs) } : {}),
     ...(device === undefined ? {} : { device }),
     ...(nextLookAtMs === undefined ? {} : { nextLookAtMs }),
     latestIso: held.iso(atMs),
