@@ -1,0 +1,22 @@
+import { type Move, PROBLEM_NATURE, type Problem, type ProblemFamily } from '../core/problem.ts';
+
+/*
+ * The pure parts of the core that a window needs beside the snapshot, handed on so that it imports nothing else.
+ */
+
+export { parseLineNumber, SERVICES, type Service, TRANSPORTS, type Transport } from '../core/line.ts';
+export { type BusinessHours, parseBusinessHours } from '../core/plan/business-hours.ts';
+export type { Move, Problem, ProblemFamily } from '../core/problem.ts';
+export { assertNever } from '../core/result.ts';
+export { isAtRest, type Look, type Rotation, type RotationState, type StateOf } from '../core/rotation/state.ts';
+export type { ProofLevel, Verdict } from '../core/verify/verdict.ts';
+
+/** What the person can do next, best first. */
+export function movesOf(problem: Problem): readonly Move[] {
+  return PROBLEM_NATURE[problem.kind].moves;
+}
+
+/** Decides the urgency of a screen. */
+export function familyOf(problem: Problem): ProblemFamily {
+  return PROBLEM_NATURE[problem.kind].family;
+}

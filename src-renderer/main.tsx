@@ -1,0 +1,15 @@
+// Before everything else: see there.
+import '../src-main/contract/jitless.ts';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { connect } from './store/ask.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+connect();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,70 @@
+import { type ReactNode, useEffect } from 'react';
+import { assertNever } from '../../src-main/contract/core-parts.ts';
+import type { LineView, RotationView } from '../../src-main/contract/snapshot.ts';
+import { useLine } from '../store/held.ts';
+import { go } from '../store/route.ts';
+import { NoLine } from './no-line.tsx';
+import { Cancelled, Refused, Stuck } from './rotation/ended.tsx';
+import { PhoneGuide } from './rotation/phone-guide.tsx';
+import { Planned } from './rotation/planned.tsx';
+import { Proof } from './rotation/proof.tsx';
+import { MailedCode, MovedPlan, SigningIn } from './rotation/sign-in.tsx';
+import { Stopped } from './rotation/stopped.tsx';
+import { Submitting } from './rotation/submitting.tsx';
+import { Told } from './rotation/told.tsx';
+import { Verifying } from './rotation/verifying.tsx';
+import { Waiting } from './rotation/waiting.tsx';
+
+/** A change under way, or how the last one ended. The host decides where it stands; this only chooses the screen. */
+export function RotationScreen({ lineKey }: { readonly lineKey: string }) {
+  const view = useLine(lineKey);
+  const hasNone = view !== undefined && view.rotation === null;
+  useEffect(() => {
+    if (hasNone) go({ screen: 'line', line: lineKey });
+  }, [hasNone, lineKey]);
+  if (view === undefined) return <NoLine />;
+  return view.rotation === null ? null : screenFor({ view, rotation: view.rotation, lineKey });
+}
+
+export interface RotationProps {
+  readonly view: LineView;
+  readonly rotation: RotationView;
+  readonly lineKey: string;
+}
+
+function screenFor(props: RotationProps): ReactNode {
+  const { rotation, question, problem, isRunning } = props.rotation;
+  const { state } = rotation;
+  if (question?.kind === 'mailed-code') return <MailedCode key="code" {...props} question={question} />;
+  if (question?.kind === 'plan-moved') return <MovedPlan key="moved" {...props} question={question} />;
+  if (problem !== null && !isRunning && !isOver(state.kind)) return <Stopped {...props} problem={problem} />;
+  switch (state.kind) {
+    case 'planned':
+      return rotation.by === 'told' ? <Told {...props} /> : <Planned {...props} state={state} />;
+    case 'signing-in':
+      return <SigningIn {...props} />;
+    case 'submitting':
+      return <Submitting />;
+    case 'reflecting':
+    case 'doubtful':
+      return <Waiting key={state.kind} {...props} state={state} />;
+    case 'reconnecting':
+      return <PhoneGuide {...props} state={state} />;
+    case 'verifying':
+      return <Verifying {...props} state={state} />;
+    case 'done':
+      return <Proof {...props} state={state} />;
+    case 'refused':
+      return <Refused {...props} state={state} />;
+    case 'cancelled':
+      return <Cancelled {...props} />;
+    case 'stuck':
+      return <Stuck {...props} state={state} />;
+    default:
+      return assertNever(state);
+  }
+}
+
+function isOver(kind: RotationView['rotation']['state']['kind']): boolean {
+  return kind === 'done' || kind === 'refused' || kind === 'cancelled' || kind === 'stuck';
+}

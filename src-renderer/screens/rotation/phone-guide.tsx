@@ -1,0 +1,56 @@
+import type { StateOf } from '../../../src-main/contract/core-parts.ts';
+import { Button } from '../../parts/button.tsx';
+import { ProblemPanel } from '../../parts/problem-panel.tsx';
+import { Reveal } from '../../parts/reveal.tsx';
+import { sayWhen } from '../../parts/say-when.ts';
+import { Screen } from '../../parts/screen.tsx';
+import { useNow } from '../../store/clock.ts';
+import { useSnapshot } from '../../store/held.ts';
+import { useWords } from '../../words/use-words.ts';
+import type { RotationProps } from '../rotation.tsx';
+import { useActs } from './acts.ts';
+import { Guides } from './guides.tsx';
+
+/** Seen to work at the carrier: now the phone must learn it. */
+export function PhoneGuide({ state, ...props }: RotationProps & { readonly state: StateOf<'reconnecting'> }) {
+  const speech = useWords();
+  const { ui } = speech;
+  const nowMs = useNow(60_000);
+  const acts = useActs(props);
+  const isPractice = useSnapshot((snapshot) => snapshot.practice !== null);
+  const isWaitingForPerson = state.requiredUserAction !== undefined;
+  return (
+    <Screen
+      title={ui.phone.title}
+      lead={ui.phone.lead}
+      actions={
+        isWaitingForPerson ? (
+          <>
+            <span className="hint">{ui.phone.later}</span>
+            <span className="push" />
+            <Button look="main" icon="check" isBusy={acts.isBusy} onPress={acts.look}>
+              {ui.phone.done}
+            </Button>
+          </>
+        ) : (
+          !props.rotation.isRunning && (
+            <Button look="main" isBusy={acts.isBusy} onPress={acts.resume}>
+              {ui.wait.resume}
+            </Button>
+          )
+        )
+      }
+    >
+      <p className="seen">{ui.phone.seen(sayWhen(speech, { atMs: state.acceptedSeenAtMs, nowMs }))}</p>
+      {state.bothAccepted && <p className="care">{ui.phone.both}</p>}
+      <ProblemPanel problem={acts.problem ?? state.problem ?? null} />
+      <Reveal rotation={acts.id} title={ui.reveal.title} />
+      <Guides {...props} />
+      {isPractice && (
+        <Button icon="phone" onPress={() => void acts.run('link.open', { link: 'practice-adapter' })}>
+          {ui.practice.adapter}
+        </Button>
+      )}
+    </Screen>
+  );
+}

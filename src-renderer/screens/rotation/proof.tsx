@@ -1,0 +1,79 @@
+import type { StateOf } from '../../../src-main/contract/core-parts.ts';
+import { Button } from '../../parts/button.tsx';
+import { Icon } from '../../parts/icons.tsx';
+import { sayWhen } from '../../parts/say-when.ts';
+import { Screen } from '../../parts/screen.tsx';
+import { useNow } from '../../store/clock.ts';
+import { useSnapshot } from '../../store/held.ts';
+import { go } from '../../store/route.ts';
+import { useWords } from '../../words/use-words.ts';
+import type { RotationProps } from '../rotation.tsx';
+
+/** Exactly what was seen, with its time, and just as plainly what was not. The title says no more than the level proves. */
+export function Proof({ state, view, lineKey }: RotationProps & { readonly state: StateOf<'done'> }) {
+  const speech = useWords();
+  const { ui, words } = speech;
+  const nowMs = useNow(60_000);
+  const isMemory = useSnapshot(({ keychain }) => keychain.state === 'memory');
+  const say = (atMs: number) => ui.proof.at(sayWhen(speech, { atMs, nowMs }));
+  const { proofLevel } = state;
+  const isDeviceSeen = proofLevel === 'L3' || proofLevel === 'L4';
+  const seen = [
+    { what: ui.proof.accepted, when: say(state.acceptedSeenAtMs) },
+    ...(isDeviceSeen
+      ? [
+          {
+            what: state.device === undefined ? ui.proof.phoneBack : ui.proof.device(state.device),
+            when: say(state.atMs),
+          },
+        ]
+      : []),
+    ...(proofLevel === 'L4' ? [{ what: ui.proof.call, when: say(state.atMs) }] : []),
+  ];
+  const unseen = [...(isDeviceSeen ? [] : [ui.proof.phoneBack]), ...(proofLevel === 'L4' ? [] : [ui.proof.call])];
+  return (
+    <Screen
+      title={ui.proof.title[proofLevel]}
+      lead={words.proofLevel[proofLevel]}
+      actions={
+        <>
+          <span className="push" />
+          <Button look="main" onPress={() => go({ screen: 'line', line: lineKey })}>
+            {ui.proof.toLine}
+          </Button>
+        </>
+      }
+    >
+      <div className="proof" data-level={proofLevel}>
+        <p className="proof-number num">{view.line.number}</p>
+        <h2 className="unseen">{ui.proof.seen}</h2>
+        <ul>
+          {seen.map(({ what, when }) => (
+            <li key={what}>
+              <span className="proof-mark">
+                <Icon name="check" size={20} />
+              </span>
+              <span>
+                <strong>{what}</strong>
+                <span className="hint num">{when}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {state.bothAccepted && <p className="care">{ui.proof.both}</p>}
+      {unseen.length > 0 && (
+        <section aria-labelledby="unseen">
+          <h2 id="unseen">{ui.proof.unseen}</h2>
+          <ul className="bullets">
+            {unseen.map((what) => (
+              <li key={what}>{what}</li>
+            ))}
+          </ul>
+          <p>{ui.proof.tryCall}</p>
+        </section>
+      )}
+      <p className={isMemory ? 'care' : 'hint'}>{isMemory ? ui.proof.paperMemory : ui.proof.paper}</p>
+    </Screen>
+  );
+}
