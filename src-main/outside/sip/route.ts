@@ -120,9 +120,8 @@ export class Route {
       if (is503) overloaded = sent;
       else if (end.kind === 'final') this.#isSettled = true;
       const hasNext = this.#target + 1 < this.#parts.targets.length;
-      const isStopped = patience.signal.aborted;
-      if (!(is503 || isNoAnswer(end)) || this.#isSettled || !hasNext || isStopped) {
-        return isNoAnswer(end) && !isStopped ? (overloaded ?? sent) : sent;
+      if (!(is503 || isNoAnswer(end)) || this.#isSettled || !hasNext || patience.signal.aborted) {
+        return isNoAnswer(end) || end.kind === 'stopped' ? (overloaded ?? sent) : sent;
       }
       this.#channel?.close();
       this.#channel = undefined;
