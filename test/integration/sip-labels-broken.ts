@@ -37,7 +37,13 @@ const noise: readonly (readonly [string, Spoil])[] = [
 
 const broken: readonly Label[] = [
   ...SPOILT.flatMap(([what, spoil]): Label[] => [
-    { name: `nothing but ${what}`, verdict: 'cannot-tell', transactions: 1, registrar: onlyBroken(spoil) },
+    {
+      name: `nothing but ${what}`,
+      verdict: 'cannot-tell',
+      transactions: 1,
+      isTimeOut: true,
+      registrar: onlyBroken(spoil),
+    },
     { name: `${what} before the right answer`, verdict: 'accepted', registrar: brokenFirst(spoil) },
   ]),
   // Without a boundary a stream cannot go on; datagrams can.
@@ -46,6 +52,7 @@ const broken: readonly Label[] = [
       name: `nothing but ${what}`,
       verdict: 'cannot-tell',
       transactions: 1,
+      isTimeOut: true,
       onlyUdp: true,
       registrar: onlyBroken(spoil),
     },
@@ -66,6 +73,7 @@ const others: readonly Label[] = foreign.flatMap(([what, make]): Label[] => [
     name: `nothing but ${what}`,
     verdict: 'no-answer',
     transactions: 1,
+    isTimeOut: true,
     registrar: () => (seen, peer) => peer.send(make(seen)),
   },
   {
@@ -84,6 +92,7 @@ const others: readonly Label[] = foreign.flatMap(([what, make]): Label[] => [
 const delivery: readonly Label[] = [
   {
     name: 'silence',
+    isTimeOut: true,
     verdict: 'no-answer',
     transactions: 1,
     registrar: () => () => {},

@@ -226,6 +226,7 @@ const early: readonly Label[] = [
   },
   {
     name: 'silence before the reflection',
+    isTimeOut: true,
     moment: 'before-reflection',
     verdict: 'no-answer',
     transactions: 1,

@@ -16,6 +16,8 @@ export interface Label {
   readonly mode?: 'query' | 'bind';
   /** What UDP does and a stream cannot. */
   readonly onlyUdp?: true;
+  /** Nothing ever comes that ends it: only the clock does. */
+  readonly isTimeOut?: true;
   /** Fields of the outcome that must be so, too. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }

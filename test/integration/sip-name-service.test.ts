@@ -46,10 +46,10 @@ const zoneOf = (registrars: readonly Pick<FakeRegistrar, 'port'>[], prefix = '_s
 
 function ask(
   names: Names,
-  more: { readonly transport?: Transport; readonly isFast?: boolean; readonly limitMs?: number } = {},
+  more: { readonly transport?: Transport; readonly speed?: number; readonly limitMs?: number } = {},
 ) {
-  const { transport = 'udp', isFast = false, limitMs } = more;
-  return prober({ names, ...(isFast ? { timers: fastTimers(160) } : {}) }).probe(
+  const { transport = 'udp', speed = 1, limitMs } = more;
+  return prober({ names, ...(speed === 1 ? {} : { timers: fastTimers(speed) }) }).probe(
     {
       account: { domain: 'line.example', user: 'u', authUser: 'u', transport, expiresS: 3_600 },
       password: Secret.of(PASSWORD),
@@ -137,7 +137,7 @@ describe('a line whose server is found by DNS', () => {
   ])('that is overloaded, and then meets %s, is told that the carrier is busy', async (_name, second) => {
     const both = [await fake({ transport: 'udp', answer: busy }), await fake({ transport: 'udp', answer: second })];
     const server = await nameServer({ zone: zoneOf(both) });
-    const outcome = await ask(dns(server), { isFast: true });
+    const outcome = await ask(dns(server), { speed: 160 });
     expect(outcome).toMatchObject({ kind: 'final', statusCode: 503, retryAfterS: 60 });
     expect(judge(outcome).verdict).toBe('busy');
   });
@@ -146,7 +146,7 @@ describe('a line whose server is found by DNS', () => {
     const first = await fake({ transport: 'udp', answer: silent });
     const at = await fake({ transport: 'udp', answer: strict });
     const server = await nameServer({ zone: zoneOf([first, at]) });
-    const outcome = await ask(dns(server), { isFast: true });
+    const outcome = await ask(dns(server), { speed: 15 });
     expect(outcome).toMatchObject({ kind: 'final', statusCode: 200, target: `127.0.0.1:${at.port}` });
     // Half of 32.5 s: sendings at 0, 0.5, 1.5, 3.5, 7.5, 11.5 and 15.5 s.
     expect(first.requests).toHaveLength(7);
@@ -155,7 +155,7 @@ describe('a line whose server is found by DNS', () => {
   test('is silent when all of them are, and asks each', async () => {
     const both = [await fake({ transport: 'udp', answer: silent }), await fake({ transport: 'udp', answer: silent })];
     const server = await nameServer({ zone: zoneOf(both) });
-    expect(await ask(dns(server), { isFast: true })).toMatchObject({ kind: 'no-answer', answeredBefore: false });
+    expect(await ask(dns(server), { speed: 160 })).toMatchObject({ kind: 'no-answer', answeredBefore: false });
     expect(both.every((one) => one.requests.length > 1)).toBe(true);
   });
 
@@ -258,6 +258,6 @@ test('a UDP answer from another address than the one asked is not taken for the 
     },
   });
   const server = await nameServer({ zone: zoneOf([at]) });
-  expect(await ask(dns(server), { isFast: true })).toMatchObject({ kind: 'no-answer', answeredBefore: false });
+  expect(await ask(dns(server), { speed: 160 })).toMatchObject({ kind: 'no-answer', answeredBefore: false });
   await new Promise<void>((resolve) => stranger.close(() => resolve()));
 });
