@@ -94,7 +94,13 @@ export const carrierSchema = z.object({
   signInAllowanceMinutes: fact(z.number().positive()),
   pace: fact(z.object({ registersPerSecond: z.number().positive(), burst: z.number().int().positive() })),
   attempts: fact(
-    z.object({ refusedPerTenMinutes: z.number().int().positive(), refusedPerRotation: z.number().int().positive() }),
+    z.object({
+      /** Of one line. */
+      refusedPerTenMinutes: z.number().int().positive(),
+      /** Of all lines of this computer together: a ban falls on the address. */
+      refusedPerTenMinutesFromHere: z.number().int().positive(),
+      refusedPerRotation: z.number().int().positive(),
+    }),
   ),
   /** When to look whether the new password is accepted. Seconds after the named moment, ascending. */
   looks: fact(

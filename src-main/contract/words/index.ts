@@ -2,6 +2,7 @@ import { en } from './en.ts';
 import { ja } from './ja.ts';
 import type { Lang, Words } from './words.ts';
 
+export { describeFinding, stepLabel } from './findings.ts';
 export { formatDuration, formatJst } from './when.ts';
 export { type DescribedProblem, describeProblem, LANGS, type Lang, type ProblemWords, type Words } from './words.ts';
 

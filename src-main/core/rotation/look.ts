@@ -1,3 +1,4 @@
+import { type Attempts, budgetOf, countAttempt } from '../attempt-budget.ts';
 import { problem } from '../problem.ts';
 import { done, fail, ok, type Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
@@ -10,7 +11,6 @@ import { type Look, numberOf, type Rotation, type StateOf } from './state.ts';
 import type { LookSeen } from './transition.ts';
 import type { HeldRotation, RotationWorld } from './world.ts';
 
-const TEN_MINUTES_MS = 600_000;
 /** The `Date` header has whole seconds and travels: below this the two clocks agree. */
 const SKEW_THAT_COUNTS_MS = 5_000;
 
@@ -22,17 +22,10 @@ export function skewThatCounts(measuredMs: number): number {
 type LooksForReflection = StateOf<'reflecting'> | StateOf<'doubtful'> | StateOf<'stuck'>;
 type LooksForDevice = StateOf<'reconnecting'> | StateOf<'verifying'>;
 
-/**
- * When the attempt budget of the number allows the next try: undefined = now. Counted durably, whoever asks, by this
- * computer's own clock (`nowMs` and the answer too): a difference to the carrier's must not make tries look old or new.
- */
-export function budgetSpentUntil(world: RotationWorld, owner: string, nowMs: number): Result<number | undefined> {
-  const refused = world.ledger.refusedAttempts(owner, nowMs - TEN_MINUTES_MS);
-  if (!refused.ok) return refused;
-  const { count, oldestAtMs = nowMs } = refused.value;
-  const isSpent = count >= world.profile.attempts.value.refusedPerTenMinutes;
-  // A clock that was set back leaves tries in the future; they hold the next one up for ten minutes at most.
-  return ok(isSpent ? Math.min(oldestAtMs, nowMs) + TEN_MINUTES_MS + 1_000 : undefined);
+/** When the attempt budget allows the next try by this computer's own clock: undefined = now. */
+export function budgetSpentUntil(world: Attempts, owner: string, nowMs: number): Result<number | undefined> {
+  const budget = budgetOf(world, owner, nowMs);
+  return budget.ok ? ok(budget.value.nextAllowedAtMs) : budget;
 }
 
 /** One authenticated try with one password, judged and counted. */
@@ -52,7 +45,7 @@ export async function tryPassword(
     signal,
   );
   const judgement = judge(outcome, moment);
-  const counted = world.ledger.recordAttempt({
+  const counted = countAttempt(world, {
     owner: numberOf(rotation),
     atMs: world.clock.nowMs(),
     refused: judgement.countsAsRefusal,
