@@ -21,6 +21,7 @@ import { bringForward, openWindow, WINDOW_PARTITION } from './window.ts';
 export async function openDesktop(options: LaunchOptions): Promise<void> {
   const { platform, env } = process;
   const root = app.getAppPath();
+  const icons = join(root, 'assets', 'icons');
   const parts: { window?: BrowserWindow; backstage?: Backstage } = {};
   const open = () => {
     if (parts.window !== undefined) bringForward(parts.window);
@@ -65,7 +66,7 @@ export async function openDesktop(options: LaunchOptions): Promise<void> {
   const window = openWindow({
     session: own,
     preload: join(root, 'dist', 'main', 'preload.cjs'),
-    icon: join(root, 'assets', 'icons', 'app-256.png'),
+    icon: join(icons, 'app-256.png'),
     isHidden: options.isHidden && hasTray,
   });
   parts.window = window;
@@ -73,7 +74,8 @@ export async function openDesktop(options: LaunchOptions): Promise<void> {
 
   const tray = hasTray
     ? openTray({
-        icon: join(root, 'assets', 'icons', platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
+        icon: join(icons, platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'),
+        waitingIcon: platform === 'darwin' ? join(icons, 'trayWaitingTemplate.png') : undefined,
         platform,
         open,
         quit: () => app.quit(),

@@ -22,6 +22,8 @@ export function hasTrayHere({ platform, desktop }: TraySurroundings): boolean {
 
 export interface TrayOptions {
   readonly icon: string;
+  /** Shown while a change waits; only where the menu bar draws in one colour (macOS). */
+  readonly waitingIcon: string | undefined;
   readonly platform: NodeJS.Platform;
   readonly open: () => void;
   readonly quit: () => void;
@@ -33,9 +35,9 @@ export interface CountdownTray {
 }
 
 /** One icon that says in words what goes on and when it is due. */
-export function openTray({ icon, platform, open, quit }: TrayOptions): CountdownTray {
+export function openTray({ icon, waitingIcon, platform, open, quit }: TrayOptions): CountdownTray {
   const image = nativeImage.createFromPath(icon);
-  if (platform === 'darwin') image.setTemplateImage(true);
+  const waitingImage = waitingIcon === undefined ? undefined : nativeImage.createFromPath(waitingIcon);
   const tray = new Tray(image);
   tray.on('click', open);
   let shown = '';
@@ -49,6 +51,7 @@ export function openTray({ icon, platform, open, quit }: TrayOptions): Countdown
       shown = sentence;
       tray.setToolTip(`${words.appName} – ${sentence}`);
       if (platform === 'darwin') tray.setTitle(shortOf(pending, snapshot));
+      if (waitingImage !== undefined) tray.setImage(pending.kind === 'waiting' ? waitingImage : image);
       tray.setContextMenu(
         Menu.buildFromTemplate([
           { label: sentence, enabled: false },
