@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,11 @@ export const KAMAILIO_DOMAIN = 'kakekae.test';
 export interface KamailioOptions {
   /** User → password at the start. */
   readonly users: Readonly<Record<string, string>>;
-  readonly transports?: readonly ('udp' | 'tcp')[];
+  /** `ws` and `wss` are spoken on the ports of `tcp` and `tls`; `tls` needs a certificate. */
+  readonly transports?: readonly ('udp' | 'tcp' | 'tls' | 'ws')[];
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** What its nonces ask for; MD5 when absent. */
+  readonly algorithm?: 'MD5' | 'SHA-256';
   /** Contacts kept for one address-of-record; 0 is no limit. */
   readonly maxContacts?: number;
   /** Seconds a nonce lives. */
@@ -31,6 +35,8 @@ export interface KamailioOptions {
 export interface Kamailio {
   readonly host: string;
   readonly port: number;
+  /** For TLS, and for WebSocket over TLS. */
+  readonly tlsPort: number;
   /** Live, as the carrier's reflection does it: the next REGISTER is judged by it. */
   setPassword(user: string, password: string): Promise<void>;
   /** Contact URIs bound for the user, asked of Kamailio itself. */
@@ -40,8 +46,38 @@ export interface Kamailio {
   log(): string;
 }
 
-function config(folder: string, port: number, options: KamailioOptions): string {
+// /usr/lib/<architecture>/kamailio/modules
+const hasModule = (name: string) =>
+  readdirSync('/usr/lib').some((folder) => existsSync(`/usr/lib/${folder}/kamailio/modules/${name}.so`));
+/** Debian keeps these in packages of their own: kamailio-tls-modules and kamailio-websocket-modules. */
+export const hasKamailioTls = hasKamailio && hasModule('tls');
+export const hasKamailioWebSocket = hasKamailio && hasModule('websocket');
+
+interface Place {
+  readonly folder: string;
+  readonly port: number;
+  readonly tlsPort: number;
+}
+
+function config({ folder, port, tlsPort }: Place, options: KamailioOptions): string {
   const transports = options.transports ?? ['udp', 'tcp'];
+  const isStream = transports.some((transport) => transport !== 'udp');
+  const listens = [
+    ...(transports.includes('udp') ? [`udp:127.0.0.1:${port}`] : []),
+    ...(transports.includes('tcp') || transports.includes('ws') ? [`tcp:127.0.0.1:${port}`] : []),
+    ...(transports.includes('tls') ? [`tls:127.0.0.1:${tlsPort}`] : []),
+  ];
+  const tls = `
+enable_tls=yes
+loadmodule "tls.so"
+modparam("tls", "private_key", "${folder}/key.pem")
+modparam("tls", "certificate", "${folder}/cert.pem")
+modparam("tls", "tls_method", "TLSv1.2+")`;
+  // RFC 7118: the upgrade comes as an HTTP request without Content-Length.
+  const webSocket = `
+tcp_accept_no_cl=yes
+loadmodule "xhttp.so"
+loadmodule "websocket.so"`;
   return `#!KAMAILIO
 debug=2
 log_stderror=yes
@@ -50,10 +86,10 @@ memlog=5
 children=1
 tcp_children=1
 auto_aliases=no
-disable_tcp=${transports.includes('tcp') ? 'no' : 'yes'}
+disable_tcp=${isStream ? 'no' : 'yes'}
 dns=no
 rev_dns=no
-${transports.map((transport) => `listen=${transport}:127.0.0.1:${port}`).join('\n')}
+${listens.map((one) => `listen=${one}`).join('\n')}
 loadmodule "kex.so"
 loadmodule "tm.so"
 loadmodule "sl.so"
@@ -66,11 +102,14 @@ loadmodule "registrar.so"
 loadmodule "auth.so"
 loadmodule "htable.so"
 loadmodule "ctl.so"
+${transports.includes('tls') ? tls : ''}
+${transports.includes('ws') ? webSocket : ''}
 modparam("ctl", "binrpc", "unix:${folder}/ctl")
 modparam("usrloc", "db_mode", 0)
 modparam("registrar", "max_contacts", ${options.maxContacts ?? 0})
 modparam("registrar", "min_expires", 30)
 modparam("auth", "nonce_expire", ${options.nonceExpiresS ?? 300})
+${options.algorithm === undefined ? '' : `modparam("auth", "algorithm", "${options.algorithm}")`}
 modparam("htable", "htable", "pw=>size=8;")
 request_route {
   if (!is_method("REGISTER")) { sl_send_reply("405", "Method Not Allowed"); exit; }
@@ -79,6 +118,14 @@ request_route {
   consume_credentials();
   if (!save("location")) { sl_reply_error(); }
   exit;
+}
+${
+  transports.includes('ws')
+    ? `event_route[xhttp:request] {
+  if ($hdr(Upgrade) =~ "websocket") { if (ws_handle_handshake()) { exit; } }
+  xhttp_reply("404", "Not Found", "", "");
+}`
+    : ''
 }
 `;
 }
@@ -125,9 +172,14 @@ function answersUdp(port: number): Promise<boolean> {
 export async function startKamailio(options: KamailioOptions): Promise<Kamailio> {
   if (!hasKamailio) throw new Error('kamailio is not installed');
   const folder = await mkdtemp(join(tmpdir(), 'kakekae-kamailio-'));
-  const port = await freePort();
+  const place = { folder, port: await freePort(), tlsPort: await freePort() };
+  const { port, tlsPort } = place;
   const file = join(folder, 'kamailio.cfg');
-  await writeFile(file, config(folder, port, options));
+  await writeFile(file, config(place, options));
+  if (options.tls !== undefined) {
+    await writeFile(join(folder, 'key.pem'), options.tls.key, { mode: 0o600 });
+    await writeFile(join(folder, 'cert.pem'), options.tls.cert);
+  }
   const child = spawn(
     BINARY,
     ['-f', file, '-DD', '-E', '-m', '32', '-M', '4', '-w', folder, '-Y', folder, '-P', join(folder, 'pid')],
@@ -158,6 +210,7 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
   const kamailio: Kamailio = {
     host: '127.0.0.1',
     port,
+    tlsPort,
     // `s:`: kamcmd would take digits for a number, and then find nothing.
     setPassword: async (user, password) => void (await rpc('htable.sets', 'pw', `s:${user}`, `s:${password}`)),
     bindings: async (user) => {
