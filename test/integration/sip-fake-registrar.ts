@@ -139,13 +139,16 @@ async function fakeStream(options: FakeOptions): Promise<FakeRegistrar> {
           send: isWebSocket ? webSocket.send : (out) => void socket.write(out),
           frame: webSocket.frame,
           end: () => void socket.end(),
-          reset: () => void socket.resetAndDestroy(),
+          // Under TLS it is the connection below that is reset.
+          reset: () => void (raw.get(socket.remotePort ?? 0) ?? socket).resetAndDestroy(),
         };
         answer(request, peer, requests.length - 1);
       }
     });
   };
+  const raw = new Map<number, Socket>();
   const server = tls === undefined ? createServer(greet) : createTlsServer(tls, greet);
+  server.on('connection', (socket: Socket) => raw.set(socket.remotePort ?? 0, socket));
   server.on('tlsClientError', () => {});
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.address();

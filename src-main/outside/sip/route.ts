@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Dice } from '../../core/ports.ts';
 import type { RewrittenField } from '../../core/verify/outcome.ts';
 import { Channel, type TransactionEnd } from './channel.ts';
@@ -188,6 +189,9 @@ export class Route {
   }
 
   async #connected(signal: AbortSignal): Promise<Channel | TransportFault> {
+    // A server that ends the connection with its answer has done so by now; the end only has to be noticed. A login written
+    // to such a connection would be judged unseen, and then sent again.
+    for (let turn = 0; turn < 2 && this.#channel?.transport?.isReliable === true; turn += 1) await nextTurn();
     if (this.#channel !== undefined && !this.#channel.isBroken) return this.#channel;
     const { domain, targets, timers, journal, trust, dice } = this.#parts;
     const target = targets[this.#target];
