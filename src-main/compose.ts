@@ -3,11 +3,15 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import carrierJson from '../assets/carriers/rakuten-ip-phone.json' with { type: 'json' };
 import { type CarrierProfile, parseCarrier } from './core/carrier.ts';
-import type { Clock, Keychain, Ledger, Log, Phone, Portal, Registrar } from './core/ports.ts';
+import type { StepReport } from './core/diagnosis/finding.ts';
+import type { Line } from './core/line.ts';
+import type { Clock, Keychain, Ledger, Log, Phone, Portal, Reachability, Registrar } from './core/ports.ts';
 import { problem } from './core/problem.ts';
 import { fail, ok, type Result } from './core/result.ts';
 import type { Rotation } from './core/rotation/state.ts';
 import type { RotationWorld } from './core/rotation/world.ts';
+import { examine } from './outside/diagnosis/examine.ts';
+import { machineNetwork } from './outside/diagnosis/machine-network.ts';
 import { memoryKeychain } from './outside/keychain/memory-keychain.ts';
 import { osKeychain } from './outside/keychain/os-keychain.ts';
 import { openLedger } from './outside/ledger/open-ledger.ts';
@@ -24,8 +28,10 @@ import { connectPracticeClock, type RemotePracticeClock } from './practice/remot
  * core is handed on below, so that they import nothing else.
  */
 
+export { type AttemptBudget, budgetOf, countAttempt } from './core/attempt-budget.ts';
 export type { CarrierProfile } from './core/carrier.ts';
 export { carrierSchema, presetUser, userShapes } from './core/carrier.ts';
+export { type Finding, STEPS, type StepReport } from './core/diagnosis/finding.ts';
 export * from './core/line.ts';
 export { type LineFields, readAccount, readLine } from './core/line-fields.ts';
 export { checkPassword } from './core/password.ts';
@@ -42,9 +48,14 @@ export { cancelRotation, lookNow, runRotation, tellChange } from './core/rotatio
 export { isAtRest, type Rotation } from './core/rotation/state.ts';
 export type { RotationWorld } from './core/rotation/world.ts';
 export { Secret } from './core/secret.ts';
+export { CAUSE_NATURE, type CauseId } from './core/verify/causes.ts';
+export type { ProbeContext } from './core/verify/context.ts';
 export { type Judgement, judge } from './core/verify/judge.ts';
+export { ladderText, rungsOf } from './core/verify/ladder.ts';
+export { lineContext } from './core/verify/line-context.ts';
 export type { Binding, RegisterOutcome } from './core/verify/outcome.ts';
 export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
+export { machineNetwork } from './outside/diagnosis/machine-network.ts';
 export { memoryKeychain } from './outside/keychain/memory-keychain.ts';
 export { osKeychain } from './outside/keychain/os-keychain.ts';
 export { readLineFile } from './outside/line-file/read-line-file.ts';
@@ -74,7 +85,7 @@ export interface House {
   readonly keychain: Keychain;
   readonly ledger: Ledger;
   readonly log: Log;
-  readonly registrar: Registrar;
+  readonly registrar: Registrar & Reachability;
   readonly dataFolder: string;
   /**
    * The world of one rotation. Where its portal is a practice carrier on this computer, time is the practice carrier's; a
@@ -145,6 +156,41 @@ const noPortal: Portal = {
     throw new Error('a rotation without a portal address never opens a portal');
   },
 };
+
+export interface Examination {
+  /** As far as it could be opened: the doctor has something to say even where it could not. */
+  readonly house: Result<House>;
+  /** The line that is meant; absent, all places of all lines are asked, and none is logged in to. */
+  readonly line?: Line | undefined;
+  /** The self-care address to compare the clock with, already read. */
+  readonly portalUrl?: string | undefined;
+  /** One login with the stored password, within the budget. */
+  readonly wantsLogin: boolean;
+}
+
+/** The doctor's steps in order, each as it is ready. */
+export function examineHouse(asked: Examination, signal: AbortSignal): AsyncGenerator<StepReport> {
+  const { house, line, portalUrl, wantsLogin } = asked;
+  const opened = house.ok ? house.value : undefined;
+  const lines = opened?.ledger.lines();
+  const measure = opened?.measureSkewMs;
+  return examine(
+    {
+      profile: carrier,
+      clock: opened?.clock ?? systemClock,
+      keychain: opened?.keychain,
+      ledger: house.ok ? ok(house.value.ledger) : house,
+      ledgerFolder: opened?.dataFolder ?? '',
+      sip: opened?.registrar,
+      line,
+      lines: lines?.ok ? lines.value.map((one) => one.line) : [],
+      measureSkewMs: measure === undefined || portalUrl === undefined ? undefined : (stop) => measure(portalUrl, stop),
+      wantsLogin,
+      network: machineNetwork,
+    },
+    signal,
+  );
+}
 
 function readAuthority(path: string | undefined): Result<string | undefined> {
   if (path === undefined) return ok(undefined);

@@ -3,6 +3,7 @@ import {
   budgetSpentUntil,
   cancelRotation,
   carrier,
+  countAttempt,
   formatCarrierIso,
   judge,
   keepCurrent,
@@ -302,7 +303,7 @@ async function runCheck(stage: Stage, number: string): Promise<Answer<CallResult
   const outcome = await house.registrar.probe({ account, password: password.value, mode: 'query' }, signal);
   const judgement = judge(outcome);
   const atMs = world.clock.nowMs();
-  const counted = house.ledger.recordAttempt({ owner: number, atMs, refused: judgement.countsAsRefusal });
+  const counted = countAttempt(house, { owner: number, atMs, refused: judgement.countsAsRefusal });
   if (!counted.ok) return counted;
   return { ok: true, value: checkView({ outcome, judgement, atMs }) };
 }

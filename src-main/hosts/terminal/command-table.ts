@@ -42,7 +42,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   plan: { run: plan, options: ['service', 'at', 'business-hours'], words: 0 },
   line: { run: line, options: [...ACCOUNT, 'service', 'expires', 'line'], words: 2 },
   secret: { run: secret, options: ['line', 'kind'], words: 1 },
-  verify: { run: verify, options: [...ACCOUNT, 'line', 'bind', 'ca', 'timeout'], words: 0 },
+  verify: { run: verify, options: [...ACCOUNT, 'line', 'bind', 'ca', 'timeout', 'ladder'], words: 0 },
   change: { run: change, options: CHANGE, words: 0 },
   resume: { run: resume, options: ['line', 'follow', 'even-if-later'], words: 0 },
   status: { run: status, options: ['line'], words: 0 },
@@ -54,7 +54,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     words: 0,
   },
   demo: { run: demo, options: [], words: 0 },
-  doctor: { run: doctor, options: ['line', 'portal-url'], words: 0 },
+  doctor: { run: doctor, options: ['line', 'portal-url', 'login', 'ca'], words: 0 },
 };
 
 export function commandNamed(name: string): Command | undefined {

@@ -99,7 +99,7 @@ export const helpEn: HelpWords = {
       what: 'Checks once whether the carrier accepts a password, and which phones are registered. Changes no registration.',
       usage: [
         'verify --line 050…',
-        'verify --number 050… --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--bind] [--ca FILE] [--timeout S]',
+        'verify --number 050… --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--bind] [--ca FILE] [--timeout S] [--ladder FILE]',
       ],
       options: [
         LINE,
@@ -108,6 +108,7 @@ export const helpEn: HelpWords = {
         BIND,
         ['--ca FILE', 'certificates to trust for TLS (PEM)'],
         ['--timeout S', 'longest wait in seconds, up to 300 (default: 32)'],
+        ['--ladder FILE', "writes the exchange as a ladder, user names masked, to show to the carrier's support"],
       ],
       stdin: 'With --number: the IP phone password to check (one line). With --line the stored one is used.',
       examples: [
@@ -191,10 +192,15 @@ export const helpEn: HelpWords = {
       examples: ['demo'],
     },
     doctor: {
-      what: 'Checks network, names, clock, keychain and record file, one after the other. Changes nothing.',
-      usage: ['doctor [--line 050…] [--portal-url URL]'],
-      options: [LINE, ['--portal-url URL', 'self-care address to compare the clock with']],
-      examples: ['doctor', 'doctor --line 05012345678 --json'],
+      what: 'Checks network, way out, names, clock, server, login, phones, keychain and record file, one after the other. Changes nothing.',
+      usage: ['doctor [--line 050… [--login]] [--portal-url URL] [--ca FILE]'],
+      options: [
+        LINE,
+        ['--login', 'tries the stored password once (with --line)'],
+        ['--portal-url URL', 'self-care address to compare the clock with'],
+        ['--ca FILE', 'certificates to trust for TLS (PEM)'],
+      ],
+      examples: ['doctor', 'doctor --line 05012345678 --login --json'],
     },
   },
 };

@@ -96,7 +96,7 @@ export const helpJa: HelpWords = {
       what: 'パスワードが電話会社に受け付けられるか、どの機器が登録されているかを、1回だけ確かめます。登録は変えません。',
       usage: [
         'verify --line 050…',
-        'verify --number 050… --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--bind] [--ca ファイル] [--timeout 秒]',
+        'verify --number 050… --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--bind] [--ca ファイル] [--timeout 秒] [--ladder ファイル]',
       ],
       options: [
         LINE,
@@ -105,6 +105,10 @@ export const helpJa: HelpWords = {
         BIND,
         ['--ca ファイル', 'TLSで信頼する証明書（PEM）'],
         ['--timeout 秒', '待つ時間の上限（300まで）。なければ32'],
+        [
+          '--ladder ファイル',
+          '通信のはしご図（ユーザー名を伏せたもの）をファイルに書きます。窓口に見せるためのものです',
+        ],
       ],
       stdin: '--number のときは、確認するIP加入電話パスワード（1行）。--line のときは保管してあるものを使います。',
       examples: [
@@ -188,10 +192,15 @@ export const helpJa: HelpWords = {
       examples: ['demo'],
     },
     doctor: {
-      what: 'ネットワーク、接続先の名前、時計、パスワードの保管庫、記録ファイルを順に調べます。何も変えません。',
-      usage: ['doctor [--line 050…] [--portal-url URL]'],
-      options: [LINE, ['--portal-url URL', '時計を比べるセルフケアのURL']],
-      examples: ['doctor', 'doctor --line 05012345678 --json'],
+      what: 'ネットワーク、通り道、接続先の名前、時計、接続先の応答、認証、登録、パスワードの保管庫、記録ファイルを順に調べます。何も変えません。',
+      usage: ['doctor [--line 050… [--login]] [--portal-url URL] [--ca ファイル]'],
+      options: [
+        LINE,
+        ['--login', '保管してあるパスワードで1回だけ認証を試します（--line のとき）'],
+        ['--portal-url URL', '時計を比べるセルフケアのURL'],
+        ['--ca ファイル', 'TLSで信頼する証明書（PEM）'],
+      ],
+      examples: ['doctor', 'doctor --line 05012345678 --login --json'],
     },
   },
 };

@@ -25,6 +25,8 @@ const OPTIONS = {
   bind: true,
   ca: false,
   timeout: false,
+  ladder: false,
+  login: true,
   'portal-url': false,
   generate: true,
   'new-password-stdin': true,

@@ -1,64 +1,66 @@
-import { lookup } from 'node:dns/promises';
-import { networkInterfaces } from 'node:os';
-import { type House, type Line, ok, parsePortalUrl, type Result } from '../../../compose.ts';
-import { describeProblem } from '../../../contract/words/index.ts';
-import { type DoctorWords, doctorWords } from '../doctor-words.ts';
-import { EXIT, type ExitCode, exitOfProblem } from '../exit-code.ts';
-import { chosenLine } from '../one-line.ts';
+import {
+  examineHouse,
+  type House,
+  type Line,
+  ok,
+  parsePortalUrl,
+  type Result,
+  type StepReport,
+} from '../../../compose.ts';
+import { describeFinding, stepLabel } from '../../../contract/words/index.ts';
+import { doctorWords } from '../doctor-words.ts';
+import { EXIT, type ExitCode, exitOfProblem, exitOfVerdict } from '../exit-code.ts';
+import { chosenLine, chosenNumber } from '../one-line.ts';
 import type { Session } from '../session.ts';
 
-interface Step {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly elapsedMs: number;
+/** From the network up to the record file, one numbered, timed step each. Changes nothing; `--login` makes one counted try. */
+export async function doctor(session: Session): Promise<ExitCode> {
+  const number = session.given.has('line') ? chosenNumber(session) : ok(undefined);
+  if (!number.ok) return session.fail(number.problem);
+  const house = session.house();
+  const line = house.ok ? lineOf(session, house.value) : ok(undefined);
+  if (!line.ok) return session.fail(line.problem);
+  const portalUrl = portalOf(session, house.ok ? house.value : undefined, line.value);
+  if (!portalUrl.ok) return session.fail(portalUrl.problem);
+  const asked = { house, line: line.value, portalUrl: portalUrl.value, wantsLogin: session.given.has('login') };
+  const steps: StepReport[] = [];
+  for await (const step of examineHouse(asked, session.signal)) {
+    steps.push(step);
+    if (!session.isJson) tellStep(session, step, steps.length);
+  }
+  session.json({ steps: steps.map((step) => stepJson(session, step)) });
+  const broken = steps.find(({ state }) => state === 'broken');
+  return broken === undefined ? EXIT.done : exitOfStep(broken);
 }
 
-const DNS_LIMIT_MS = 5_000;
-const SKEW_THAT_MATTERS_MS = 30_000;
+const MARK = { passed: '✓', broken: '✗', 'left-out': '–', 'not-tried': '?' } as const;
 
-/** Network, names, clock, keychain and ledger, one numbered, timed step each. Stops nothing, changes nothing. */
-export async function doctor(session: Session): Promise<ExitCode> {
-  const say = doctorWords(session.lang);
-  const steps: Step[] = [];
-  let exit: ExitCode = EXIT.done;
-  const step = async (name: string, look: () => Promise<{ ok: boolean; detail: string; exit?: ExitCode }>) => {
-    const began = performance.now();
-    const { ok, detail, exit: code = EXIT.network } = await look();
-    steps.push({ name, ok, detail, elapsedMs: Math.round(performance.now() - began) });
-    if (!ok && exit === EXIT.done) exit = code;
-    if (!session.isJson) session.tell(`${steps.length}. ${ok ? '✓' : '✗'} ${say.steps[name] ?? name}: ${detail}`);
+function tellStep(session: Session, step: StepReport, place: number): void {
+  const { words } = session;
+  const time = doctorWords(session.lang).took(step.elapsedMs);
+  const said = describeFinding(words, step.finding);
+  session.tell(`${place}. ${MARK[step.state]} ${stepLabel(words, step.name)}: ${said}${time}`);
+  for (const cause of step.causes) session.tell(`   - ${words.cause[cause]}`);
+}
+
+function stepJson(session: Session, step: StepReport) {
+  const { name, state, causes, elapsedMs, finding } = step;
+  // `ok` is about what was found: a step left out for want of a line or a flag has found nothing wrong.
+  const isOk = state === 'passed' || state === 'left-out';
+  return {
+    name,
+    ok: isOk,
+    detail: describeFinding(session.words, finding),
+    elapsedMs,
+    state,
+    finding: finding.kind,
+    causes,
   };
-  const opened = session.house();
-  const house = opened.ok ? opened.value : undefined;
-  const chosen = house === undefined ? ok(undefined) : lineOf(session, house);
-  if (!chosen.ok) return session.fail(chosen.problem);
-  const line = chosen.value;
-  await step('network', async () => networkStep(say));
-  await step('dns', async () => dnsStep(say, line));
-  await step('clock', async () => clockStep(session, say, { house, line }));
-  await step('keychain', async () => {
-    const usable = await house?.keychain.check();
-    if (usable === undefined) return { ok: false, detail: say.notTried, exit: EXIT.input };
-    if (usable.ok) return { ok: true, detail: house?.keychain.store ?? '' };
-    return {
-      ok: false,
-      detail: describeProblem(session.words, usable.problem).sentence,
-      exit: exitOfProblem(usable.problem),
-    };
-  });
-  await step('ledger', async () => {
-    if (!opened.ok) {
-      const { sentence } = describeProblem(session.words, opened.problem);
-      return { ok: false, detail: sentence, exit: exitOfProblem(opened.problem) };
-    }
-    const lines = opened.value.ledger.lines();
-    if (lines.ok) return { ok: true, detail: say.ledger(opened.value.dataFolder, lines.value.length) };
-    const { sentence } = describeProblem(session.words, lines.problem);
-    return { ok: false, detail: sentence, exit: exitOfProblem(lines.problem) };
-  });
-  session.json({ steps });
-  return exit;
+}
+
+function exitOfStep({ finding }: StepReport): ExitCode {
+  if (finding.kind === 'problem') return exitOfProblem(finding.facts.problem);
+  return finding.kind === 'login-judged' ? exitOfVerdict(finding.facts.verdict) : EXIT.network;
 }
 
 /** `--line`, or the only line there is. */
@@ -68,45 +70,12 @@ function lineOf(session: Session, house: House): Result<Line | undefined> {
   return ok(lines.ok && lines.value.length === 1 ? lines.value[0]?.line : undefined);
 }
 
-function networkStep(say: DoctorWords) {
-  const outside = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
-    (addresses ?? []).filter((one) => !one.internal).map((one) => `${name} ${one.address}`),
-  );
-  return { ok: outside.length > 0, detail: outside.length > 0 ? outside.join(', ') : say.noNetwork };
-}
-
-async function dnsStep(say: DoctorWords, line: Line | undefined) {
-  const name = line?.account.proxy?.host ?? line?.account.domain;
-  if (name === undefined) return { ok: true, detail: say.noLine };
-  try {
-    const limit = new Promise<never>((_, reject) => setTimeout(reject, DNS_LIMIT_MS, new Error('limit')).unref());
-    const found = await Promise.race([lookup(name, { all: true }), limit]);
-    return { ok: true, detail: `${name} → ${found.map((one) => one.address).join(', ')}` };
-  } catch {
-    return { ok: false, detail: say.nameNotFound(name) };
-  }
-}
-
-async function clockStep(
-  session: Session,
-  say: DoctorWords,
-  { house, line }: { readonly house: House | undefined; readonly line: Line | undefined },
-) {
-  const given = session.given.text('portal-url');
+/** `--portal-url`, or where the line's last change was made. */
+function portalOf(session: Session, house: House | undefined, line: Line | undefined): Result<string | undefined> {
   const earlier = line === undefined ? undefined : house?.ledger.rotations({ number: line.number });
   const known = earlier?.ok ? earlier.value.find((one) => one.portalUrl !== undefined)?.portalUrl : undefined;
-  const url = given ?? known;
-  if (url === undefined || house === undefined) return { ok: true, detail: say.noPortal };
+  const url = session.given.text('portal-url') ?? known;
+  if (url === undefined) return ok(undefined);
   const parsed = parsePortalUrl(url);
-  if (!parsed.ok) {
-    return {
-      ok: false,
-      detail: describeProblem(session.words, parsed.problem).sentence,
-      exit: exitOfProblem(parsed.problem),
-    };
-  }
-  const skewMs = await house.measureSkewMs(parsed.value.href, session.signal);
-  if (skewMs === undefined) return { ok: false, detail: say.portalSilent };
-  const seconds = Math.round(skewMs / 1_000);
-  return { ok: Math.abs(skewMs) < SKEW_THAT_MATTERS_MS, detail: say.skew(seconds) };
+  return parsed.ok ? ok(parsed.value.href) : parsed;
 }

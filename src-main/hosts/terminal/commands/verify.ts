@@ -1,12 +1,17 @@
 import {
-  budgetSpentUntil,
+  budgetOf,
   carrier,
+  countAttempt,
   fail,
   formatCarrierIso,
   type House,
-  type Judgement,
   judge,
+  type Line,
+  type LineNumber,
+  lineContext,
+  machineNetwork,
   ok,
+  type ProbeContext,
   parseLineNumber,
   presetUser,
   problem,
@@ -15,11 +20,13 @@ import {
   readAccount,
   type Secret,
 } from '../../../compose.ts';
+import { callersPath } from '../callers-path.ts';
 import { type ExitCode, exitOfVerdict } from '../exit-code.ts';
 import { askSecret } from '../lines-in.ts';
 import { chosenLine, chosenNumber } from '../one-line.ts';
 import type { OptionName } from '../options.ts';
 import type { Session } from '../session.ts';
+import { budgetJson, showLook, writeLadder } from '../show-look.ts';
 import { checkPlain } from '../stored-secrets.ts';
 
 /** What `verify --line` takes from the stored line. */
@@ -29,6 +36,9 @@ interface Checked {
   readonly account: RegisterOutcome['account'];
   /** Whose attempt budget this counts against. */
   readonly owner: string;
+  readonly number: LineNumber;
+  /** Absent for a line that was not added. */
+  readonly line?: Line;
   readonly password: () => Promise<Result<Secret | undefined>>;
 }
 
@@ -50,11 +60,11 @@ export async function verify(session: Session): Promise<ExitCode> {
   const checked = bare ?? readStored(session, house.value);
   if (!checked.ok) return session.fail(checked.problem);
   const { account, owner } = checked.value;
-  const world = await house.value.worldOf(undefined);
-  const spentUntil = budgetSpentUntil(world, owner, house.value.clock.nowMs());
-  if (!spentUntil.ok) return session.fail(spentUntil.problem);
-  if (spentUntil.value !== undefined) {
-    return session.fail(problem('look-budget-spent', { nextAllowedAt: formatCarrierIso(carrier, spentUntil.value) }));
+  const before = budgetOf(house.value, owner, house.value.clock.nowMs());
+  if (!before.ok) return session.fail(before.problem);
+  if (before.value.nextAllowedAtMs !== undefined) {
+    const nextAllowedAt = formatCarrierIso(carrier, before.value.nextAllowedAtMs);
+    return session.fail(problem('look-budget-spent', { nextAllowedAt }), { budget: budgetJson(before.value) });
   }
   const password = await checked.value.password();
   if (!password.ok) return session.fail(password.problem);
@@ -62,15 +72,33 @@ export async function verify(session: Session): Promise<ExitCode> {
   const mode = given.has('bind') ? 'bind' : 'query';
   const request = { account, password: password.value, mode, limitMs: limit.value } as const;
   const outcome = await house.value.registrar.probe(request, session.signal);
-  const judgement = judge(outcome);
-  const counted = house.value.ledger.recordAttempt({
-    owner,
-    atMs: house.value.clock.nowMs(),
-    refused: judgement.countsAsRefusal,
-  });
+  const nowMs = house.value.clock.nowMs();
+  const context = await contextOf(house.value, checked.value, { nowMs, refusedRecently: before.value.used });
+  const judgement = judge(outcome, context);
+  const counted = countAttempt(house.value, { owner, atMs: nowMs, refused: judgement.countsAsRefusal });
   if (!counted.ok) session.tellProblem(counted.problem);
-  show(session, outcome, judgement);
-  return exitOfVerdict(judgement.verdict);
+  const budget = budgetOf(house.value, owner, nowMs);
+  showLook(session, { outcome, judgement, budget: budget.ok ? budget.value : before.value });
+  const ladder = given.text('ladder');
+  if (ladder === undefined) return exitOfVerdict(judgement.verdict);
+  const written = writeLadder(callersPath(ladder), session, { outcome, judgement, nowMs });
+  return written.ok ? exitOfVerdict(judgement.verdict) : session.fail(written.problem);
+}
+
+async function contextOf(
+  house: House,
+  { number, line }: Checked,
+  known: { readonly nowMs: number; readonly refusedRecently: number },
+): Promise<ProbeContext> {
+  const rotations = line === undefined ? ok([]) : house.ledger.rotations({ number });
+  return lineContext({
+    profile: carrier,
+    number,
+    line,
+    rotations: rotations.ok ? rotations.value : [],
+    network: await machineNetwork(),
+    ...known,
+  });
 }
 
 function readTimeout(text: string | undefined): Result<number | undefined> {
@@ -98,7 +126,12 @@ function readBare(session: Session): Result<Checked> {
   if (!account.ok) return account;
   if (text('user') === undefined) session.note(session.say.presetUser(user));
   const password = () => askProbePassword(session);
-  return ok({ account: account.value, owner: `${account.value.authUser}@${account.value.domain}`, password });
+  return ok({
+    account: account.value,
+    owner: `${account.value.authUser}@${account.value.domain}`,
+    number: number.value,
+    password,
+  });
 }
 
 /** As a person typed it: what only copying brings along would look like a refused password. */
@@ -121,46 +154,5 @@ function readStored(session: Session, house: House): Result<Checked> {
     if (house.keychain.strength === 'memory') return askProbePassword(session);
     return fail(problem('keychain-item-missing', { slot: 'current', number }));
   };
-  return ok({ account, owner: number, password });
-}
-
-function show(session: Session, outcome: RegisterOutcome, judgement: Judgement): void {
-  const { words, say } = session;
-  const final = outcome.kind === 'final' ? outcome : undefined;
-  const bindings = final?.bindings ?? [];
-  session.json({
-    verdict: judgement.verdict,
-    ...(final === undefined ? {} : { statusCode: final.statusCode, reason: final.reason, seenAs: final.seenAs }),
-    ...('code' in outcome ? { code: outcome.code } : {}),
-    bindings: bindings.map(({ contact, expiresS, userAgent }) => ({ contact, expires: expiresS, userAgent })),
-    listsBindings: final?.listsBindings ?? false,
-    ...(final?.ownBinding === undefined ? {} : { ownBinding: final.ownBinding }),
-    proofLevel: judgement.proofLevel,
-    sends: outcome.sends,
-    elapsedMs: Math.round(outcome.elapsedMs),
-    target: outcome.target,
-    cause: judgement.causes[0],
-    causes: judgement.causes,
-    next: judgement.next,
-    exchange: outcome.exchange,
-  });
-  if (session.isJson) return;
-  const status = final === undefined ? '' : ` (${final.statusCode} ${final.reason})`;
-  session.tell(`${words.verdict[judgement.verdict]}${status}`);
-  if (judgement.proofLevel !== 'none') session.tell(`${say.proof}: ${words.proofLevel[judgement.proofLevel]}`);
-  if (judgement.verdict === 'accepted') {
-    session.tell(bindings.length === 0 ? say.noBindings : `${say.bindings}:`);
-    for (const { contact, expiresS, userAgent } of bindings) {
-      const left = expiresS === undefined ? '' : `  ${say.expiresIn(expiresS)}`;
-      session.tell(`- ${contact}${left}${userAgent === undefined ? '' : `  ${userAgent}`}`);
-    }
-    if (final?.ownBinding === 'removed') session.tell(say.ownRemoved);
-    if (final?.ownBinding === 'left-behind') session.tell(say.ownLeft);
-  } else {
-    session.tell(`${say.causes}:`);
-    for (const cause of judgement.causes) session.tell(`- ${words.cause[cause]}`);
-  }
-  if (judgement.next.length > 0) session.tell(`${say.next}:`);
-  for (const move of judgement.next) session.tell(`→ ${words.move[move]}`);
-  session.tell(say.elapsed(outcome.elapsedMs, outcome.sends));
+  return ok({ account, owner: number, number, line: line.value, password });
 }
