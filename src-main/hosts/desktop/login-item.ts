@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app } from 'electron';
+import { AUTOSTART_FILE, desktopEntry } from './autostart-entry.ts';
 import { HIDDEN_FLAG } from './launch-options.ts';
 
 export interface LoginItemOptions {
@@ -31,8 +32,6 @@ export function loginItem({ platform, env, execPath }: LoginItemOptions): LoginI
   };
 }
 
-export const AUTOSTART_FILE = 'jp.kakekae.app.desktop';
-
 function setAutostart({ env, execPath, isWanted }: Omit<LoginItemOptions, 'platform'> & { isWanted: boolean }): void {
   const folder = join(env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config'), 'autostart');
   const path = join(folder, AUTOSTART_FILE);
@@ -47,21 +46,4 @@ function setAutostart({ env, execPath, isWanted }: Omit<LoginItemOptions, 'platf
   } catch {
     // A home that cannot be written to: the app still waits for as long as it runs.
   }
-}
-
-/** Quoted as the Desktop Entry Specification asks ("The Exec key"). */
-export function desktopEntry(program: string): string {
-  const inString = program.replace(/["`$\\]/gu, '\\$&').replaceAll('%', '%%');
-  // The string itself is escaped once more as a value of the file.
-  const quoted = `"${inString}"`.replaceAll('\\', '\\\\');
-  return [
-    '[Desktop Entry]',
-    'Type=Application',
-    'Name=かけかえ',
-    'Name[en]=Kakekae',
-    `Exec=${quoted} ${HIDDEN_FLAG}`,
-    'Terminal=false',
-    'X-GNOME-Autostart-enabled=true',
-    '',
-  ].join('\n');
 }
