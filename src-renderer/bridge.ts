@@ -2,7 +2,6 @@ import {
   type Answer,
   answerSchema,
   type Bridge,
-  type CallArgument,
   type CallName,
   type CallResult,
   EVENTS,
@@ -45,38 +44,49 @@ export function openBridge(): WindowBridge {
 }
 
 function overPreload(preload: Preload): WindowBridge {
+  const links = linkStates();
   return {
     async call(name, argument) {
       return readAnswer(name, await preload.call(name, argument));
     },
-    on: (name, listener) => preload.on(name, (value) => listener(readEvent(name, value))),
-    onLink(listener) {
-      listener('here');
-      return () => {};
+    on: (name, listener) => preload.on(name, (value) => readEvent(name, { value, listener, links })),
+    onLink: links.listen,
+  };
+}
+
+/** Whether the host answers; tells its listeners at once and after every change. */
+function linkStates() {
+  const listeners = new Set<(state: LinkState) => void>();
+  let now: LinkState = 'here';
+  return {
+    set(state: LinkState): void {
+      if (state === now) return;
+      now = state;
+      for (const listener of listeners) listener(state);
+    },
+    listen(listener: (state: LinkState) => void): () => void {
+      listeners.add(listener);
+      listener(now);
+      return () => listeners.delete(listener);
     },
   };
 }
+
+type Links = ReturnType<typeof linkStates>;
 
 /** The host may be starting again: soon at first, then seldom, so that a forgotten page costs nothing. */
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000] as const;
 
 function overHttp(): WindowBridge {
-  const links = new Set<(state: LinkState) => void>();
+  const links = linkStates();
   const listeners = new Map<EventName, Set<(text: string) => void>>();
-  let link: LinkState = 'here';
   let tries = 0;
-
-  const setLink = (state: LinkState) => {
-    if (state === link) return;
-    link = state;
-    for (const listener of links) listener(state);
-  };
 
   const listen = () => {
     const source = new EventSource('/api/events');
     source.onopen = () => {
       tries = 0;
-      setLink('here');
+      links.set('here');
     };
     for (const name of Object.keys(EVENTS) as EventName[]) {
       source.addEventListener(name, (event: MessageEvent<string>) => {
@@ -84,7 +94,7 @@ function overHttp(): WindowBridge {
       });
     }
     source.onerror = () => {
-      setLink('gone');
+      links.set('gone');
       // The browser's own retry has no limit and gives up on some answers: one way for all cases.
       source.close();
       const waitMs = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 10_000;
@@ -105,22 +115,18 @@ function overHttp(): WindowBridge {
         });
         arrived = await response.json();
       } catch (cause) {
-        setLink('gone');
+        links.set('gone');
         throw new HostGone('the host does not answer', { cause });
       }
       return readAnswer(name, arrived);
     },
     on(name, listener) {
-      const mine = (text: string) => listener(readEvent(name, JSON.parse(text)));
+      const mine = (text: string) => readEvent(name, { value: fromJson(text), listener, links });
       const all = listeners.get(name) ?? new Set();
       listeners.set(name, all.add(mine));
       return () => all.delete(mine);
     },
-    onLink(listener) {
-      links.add(listener);
-      listener(link);
-      return () => links.delete(listener);
-    },
+    onLink: links.listen,
   };
 }
 
@@ -131,8 +137,23 @@ function readAnswer<N extends CallName>(name: N, arrived: unknown): Answer<CallR
   return { ok: false, problem: { kind: 'call-refused', facts: { call: name, where: 'answer' } } };
 }
 
-function readEvent<N extends EventName>(name: N, value: unknown): EventValue<N> {
-  return EVENTS[name].parse(value) as EventValue<N>;
+interface Arrived<N extends EventName> {
+  readonly value: unknown;
+  readonly listener: (value: EventValue<N>) => void;
+  readonly links: Links;
 }
 
-export type { CallArgument, CallName, CallResult };
+/** What does not parse comes from a host of another version: the window keeps what it has and says that nothing arrives. */
+function readEvent<N extends EventName>(name: N, { value, listener, links }: Arrived<N>): void {
+  const parsed = EVENTS[name].safeParse(value);
+  if (parsed.success) listener(parsed.data as EventValue<N>);
+  else links.set('gone');
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -39,6 +39,7 @@ export function DayCurve({ plan, hours, minute, valueText, nowMinute, onMinute }
 
   return (
     <figure className="day" aria-label={ui.when.picture}>
+      <p className="hint">{ui.when.axis}</p>
       <div className="day-picture">
         <svg viewBox={`0 0 ${DAY_MINUTES} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
           {hours !== null &&

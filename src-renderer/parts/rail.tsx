@@ -14,31 +14,41 @@ export function Rail() {
   const other = lang === 'ja' ? 'en' : 'ja';
   return (
     <div className="rail">
-      <header className="brand">
-        <Mark size={44} />
-        <span className="brand-name">{ui.app.name}</span>
-      </header>
-      {isKnown && <Stations />}
-      {isKnown && (
-        <nav aria-label={ui.app.menu}>
-          <ul>
-            <Place icon="lines" label={ui.nav.lines} to={{ screen: 'lines' }} isHere={screen === 'lines'} />
-            <Place icon="practice" label={ui.nav.practice} to={{ screen: 'practice' }} isHere={screen === 'practice'} />
-            <Place icon="gear" label={ui.nav.settings} to={{ screen: 'settings' }} isHere={screen === 'settings'} />
-            <li>
-              <button
-                type="button"
-                className="rail-link"
-                lang={other}
-                onClick={() => void ask('settings.change', { lang: other })}
-              >
-                <Icon name="language" />
-                {ui.nav.otherLanguage}
-              </button>
-            </li>
-          </ul>
-        </nav>
-      )}
+      <div className="rail-inner">
+        <header className="brand">
+          <Mark size={44} />
+          <p>
+            <span className="brand-name">{ui.app.name}</span>
+            <span className="brand-what">{ui.app.tagline}</span>
+          </p>
+        </header>
+        {isKnown && <Stations />}
+        {isKnown && (
+          <nav aria-label={ui.app.menu}>
+            <ul>
+              <Place icon="lines" label={ui.nav.lines} to={{ screen: 'lines' }} isHere={screen === 'lines'} />
+              <Place
+                icon="practice"
+                label={ui.nav.practice}
+                to={{ screen: 'practice' }}
+                isHere={screen === 'practice'}
+              />
+              <Place icon="gear" label={ui.nav.settings} to={{ screen: 'settings' }} isHere={screen === 'settings'} />
+              <li>
+                <button
+                  type="button"
+                  className="rail-link"
+                  lang={other}
+                  onClick={() => void ask('settings.change', { lang: other })}
+                >
+                  <Icon name="language" />
+                  {ui.nav.otherLanguage}
+                </button>
+              </li>
+            </ul>
+          </nav>
+        )}
+      </div>
     </div>
   );
 }

@@ -37,13 +37,16 @@ export function Stations() {
   const { ui } = useWords();
   const route = useRoute((held) => held.route);
   const line = 'line' in route ? route.line : '';
-  const state = useHeld(
-    ({ snapshot }) => snapshot?.lines.find((one) => lineKey(one.line.number) === line)?.rotation?.rotation.state.kind,
+  const held = useHeld(
+    ({ snapshot }) => snapshot?.lines.find((one) => lineKey(one.line.number) === line)?.rotation?.rotation.state,
   );
+  const state = held?.kind;
+  const isPhoneSeen = held?.kind === 'done' && (held.proofLevel === 'L3' || held.proofLevel === 'L4');
   const here = stationOf(route, state);
   if (here === undefined) return null;
   const at = STATIONS.indexOf(here);
-  const isOver = route.screen === 'rotation' && state === 'done';
+  // The last station is passed only by a phone that was seen; a password alone leaves the person standing there.
+  const isOver = route.screen === 'rotation' && isPhoneSeen;
   return (
     <ol className="stations" aria-label={ui.app.steps}>
       {STATIONS.map((station, index) => {

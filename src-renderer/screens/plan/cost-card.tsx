@@ -57,8 +57,12 @@ export function CostCard({ cost, name, until }: CostCardProps) {
   return (
     <span className="cost">
       <span className="cost-name">
-        {name}
-        <span className="cost-day">{dayWord(speech, { atMs: cost.submitAtMs, nowMs })}</span>
+        <b>{name}</b>
+        <span className="num">
+          {until !== undefined && until > cost.submitAtMs
+            ? ui.when.until(dayWord(speech, { atMs: cost.submitAtMs, nowMs }), clockOf(until))
+            : dayWord(speech, { atMs: cost.submitAtMs, nowMs })}
+        </span>
       </span>
       <span className="cost-clocks num">
         <span>{clockOf(cost.submitAtMs)}</span>
@@ -72,9 +76,6 @@ export function CostCard({ cost, name, until }: CostCardProps) {
             ? ui.when.outOfBusiness
             : ui.when.inBusiness(formatDuration(cost.businessMinutes * MINUTE_MS, lang))}
         </span>
-      )}
-      {until !== undefined && until > cost.submitAtMs && (
-        <span className="cost-note num">{ui.when.until(clockOf(cost.submitAtMs), clockOf(until))}</span>
       )}
     </span>
   );

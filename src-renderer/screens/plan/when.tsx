@@ -139,7 +139,9 @@ function Moments({ plan, onChosen }: MomentsProps) {
 
   return (
     <>
-      <Choice legend={ui.when.chosen} isLegendSeen={false} options={options} value={key} onChoose={setWanted} />
+      <div className="moments">
+        <Choice legend={ui.when.chosen} isLegendSeen={false} options={options} value={key} onChoose={setWanted} />
+      </div>
       <Panel title={ui.when.picture} icon="clock">
         <p className="hint">{ui.when.pictureLead}</p>
         <DayCurve

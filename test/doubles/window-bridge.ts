@@ -1,0 +1,239 @@
+import carrierJson from '../../assets/carriers/rakuten-ip-phone.json' with { type: 'json' };
+import type { CallName } from '../../src-main/contract/calls.ts';
+import type { CheckView, HistoryView, PlanView, Snapshot } from '../../src-main/contract/snapshot.ts';
+import { parseCarrier } from '../../src-main/core/carrier.ts';
+import { type LineNumber, SERVICES, type Service } from '../../src-main/core/line.ts';
+import { startOfCarrierDay } from '../../src-main/core/plan/carrier-time.ts';
+import { costAt, outageCurve, planChange } from '../../src-main/core/plan/plan.ts';
+
+/*
+ * The other side of the window, without any host: a snapshot that stands still and canned answers. The plans are the
+ * core's own, so that pictures of the cost screen are true.
+ */
+
+const profile = parseCarrier(carrierJson);
+
+/** Tuesday, 24 November 2026, 14:05 in Japan. */
+export const GALLERY_NOW_MS = Date.parse('2026-11-24T14:05:00+09:00');
+export const HOURS = { from: 9 * 60, to: 18 * 60 };
+
+type LineView = Snapshot['lines'][number];
+type RotationView = NonNullable<LineView['rotation']>;
+export type Rotation = RotationView['rotation'];
+
+export function cannedLine(number: string, service: Service = 'b2bua'): LineView['line'] {
+  const user = `8150${number.slice(-8)}`;
+  return {
+    number: number as LineNumber,
+    service,
+    account: { domain: 'f02.sip.example.net', user, authUser: user, transport: 'udp', expiresS: 3_600 },
+  };
+}
+
+export function cannedView(options: {
+  readonly number?: string;
+  readonly service?: Service;
+  readonly state?: Rotation['state'];
+  readonly by?: Rotation['by'];
+  readonly mode?: Rotation['mode'];
+  readonly question?: RotationView['question'];
+  readonly problem?: RotationView['problem'];
+  readonly isRunning?: boolean;
+  readonly isStored?: boolean;
+}): LineView {
+  const line = cannedLine(options.number ?? '05012345678', options.service);
+  const isStored = options.isStored ?? true;
+  const rotation: RotationView | null =
+    options.state === undefined
+      ? null
+      : {
+          rotation: {
+            id: 'a1b2c3d4e5f60718',
+            line,
+            mode: options.mode ?? 'routine',
+            by: options.by ?? 'portal',
+            probeMode: 'query',
+            createdAtMs: GALLERY_NOW_MS - 3_600_000,
+            skewMs: 0,
+            proofWanted: 'L3',
+            state: options.state,
+          },
+          question: options.question ?? null,
+          isRunning: options.isRunning ?? options.problem === undefined,
+          problem: options.problem ?? null,
+        };
+  return { line, hasSipPassword: isStored, hasPortalLogin: isStored, rotation };
+}
+
+export function cannedSnapshot(part: Partial<Snapshot> = {}): Snapshot {
+  return {
+    version: 1,
+    nowMs: GALLERY_NOW_MS,
+    clockSpeed: 1,
+    settings: { lang: 'ja', appearance: 'light', businessHours: HOURS, startAtLogin: false },
+    keychain: { state: 'usable', store: 'GNOME Keyring', problem: null },
+    practice: null,
+    host: { kind: 'browser', hasAssistedPortal: false, hasTray: false, version: '0.1.0' },
+    assisted: null,
+    lines: [cannedView({})],
+    notices: [],
+    trouble: null,
+    ...part,
+  };
+}
+
+export const CANNED_PRACTICE: NonNullable<Snapshot['practice']> = {
+  portalUrl: 'http://127.0.0.1:41001/selfcare/login',
+  mailboxUrl: 'http://127.0.0.1:41001/mailbox',
+  adapterUrl: 'http://127.0.0.1:41002/',
+  selfcareId: 'renshu0001',
+  selfcarePassword: 'renshu-pass',
+  sipPassword: 'renshu12',
+  number: '05012345678',
+};
+
+export function cannedPlan(service: Service, atMs = GALLERY_NOW_MS): PlanView {
+  const request = { profile, service, businessHours: HOURS };
+  const { recommended } = planChange(request, atMs);
+  return {
+    service,
+    now: costAt(request, atMs),
+    dayStartMs: startOfCarrierDay(profile, atMs),
+    curve: outageCurve(request, atMs).map((cost) => ({
+      worst: cost.outageMinutes.worst,
+      nearBoundary: cost.nearBoundary,
+    })),
+    recommended: [...recommended],
+  };
+}
+
+export const CANNED_CHECK: CheckView = {
+  atMs: GALLERY_NOW_MS,
+  verdict: 'accepted',
+  proofLevel: 'L3',
+  statusCode: 200,
+  reason: 'OK',
+  bindings: [{ contact: 'sip:815012345678@192.0.2.10:5060', expiresS: 3_120, userAgent: 'Grandstream HT801 1.0.45.2' }],
+  causes: ['accepted-on-fresh-challenge'],
+  next: [],
+  elapsedMs: 84,
+  exchange: [
+    { atMs: 0, direction: 'sent', summary: 'REGISTER sip:f02.sip.example.net SIP/2.0' },
+    { atMs: 31, direction: 'received', summary: 'SIP/2.0 401 Unauthorized' },
+    { atMs: 33, direction: 'sent', summary: 'REGISTER sip:f02.sip.example.net SIP/2.0 (Authorization)' },
+    { atMs: 84, direction: 'received', summary: 'SIP/2.0 200 OK' },
+  ],
+};
+
+export const CANNED_REFUSED_CHECK: CheckView = {
+  ...CANNED_CHECK,
+  verdict: 'password-refused',
+  proofLevel: 'none',
+  statusCode: 401,
+  reason: 'Unauthorized',
+  bindings: [],
+  causes: ['password-differs', 'auth-user-differs', 'network-not-allowed'],
+  next: ['check-paper'],
+};
+
+const CANNED_HISTORY: HistoryView = [
+  {
+    rotation: {
+      id: 'a1b2c3d4e5f60718',
+      line: cannedLine('05012345678'),
+      mode: 'routine',
+      by: 'portal',
+      probeMode: 'query',
+      createdAtMs: GALLERY_NOW_MS - 86_400_000,
+      skewMs: 0,
+      proofWanted: 'L3',
+      state: {
+        kind: 'done',
+        atMs: GALLERY_NOW_MS - 80_000_000,
+        proofLevel: 'L3',
+        acceptedSeenAtMs: GALLERY_NOW_MS - 81_000_000,
+        bothAccepted: false,
+      },
+    },
+    records: [
+      { atMs: GALLERY_NOW_MS - 86_400_000, event: 'planned', state: 'planned' },
+      { atMs: GALLERY_NOW_MS - 86_300_000, event: 'submit-began', state: 'submitting' },
+      { atMs: GALLERY_NOW_MS - 86_290_000, event: 'accepted', state: 'reflecting' },
+      { atMs: GALLERY_NOW_MS - 81_000_000, event: 'looked', state: 'reconnecting' },
+      { atMs: GALLERY_NOW_MS - 80_000_000, event: 'looked', state: 'done' },
+    ],
+  },
+];
+
+/** Answers by call; a call that is not listed is answered with success and nothing. */
+export type CannedAnswers = { readonly [N in CallName]?: unknown };
+
+export interface CannedWindow {
+  readonly snapshot: Snapshot;
+  readonly answers: CannedAnswers;
+  /** Plans by service for calls of the cost screens; one with `atMs` has only its cost of its own. */
+  readonly plans: { readonly [service: string]: PlanView };
+}
+
+/** A password nobody has; pictures may show it. */
+const PRETEND_PASSWORD = 'k7mq3x2n';
+
+export function cannedWindow(snapshot: Snapshot, answers: CannedAnswers = {}): CannedWindow {
+  const fine = (value: unknown) => ({ ok: true, value });
+  return {
+    snapshot,
+    plans: Object.fromEntries(SERVICES.map((service) => [service, cannedPlan(service)])),
+    answers: {
+      'snapshot.read': fine(snapshot),
+      'check.run': fine(CANNED_CHECK),
+      'history.read': fine(CANNED_HISTORY),
+      'line.preset': fine({
+        user: '815012345678',
+        domain: 'f02.sip.example.net',
+        otherUsers: ['12345678', '05012345678'],
+      }),
+      'password.reveal': fine({ how: 'show', password: PRETEND_PASSWORD }),
+      ...answers,
+    },
+  };
+}
+
+/**
+ * Runs in the page, before its scripts: puts on the window what the desktop's preload would. Must not use anything
+ * from outside of itself. Calls are kept in `window.kakekaeCalls`; `window.kakekaeSay` sends a snapshot.
+ */
+export function installCannedBridge({ answers, plans }: CannedWindow): void {
+  const calls: { name: string; argument: unknown }[] = [];
+  const listeners: ((value: unknown) => void)[] = [];
+  const answerPlan = (argument: { service: string; atMs?: number }) => {
+    const plan = plans[argument.service];
+    if (plan === undefined || argument.atMs === undefined) return { ok: true, value: plan };
+    const minute = Math.floor((((argument.atMs - plan.dayStartMs) / 60_000) % 1_440) + 1_440) % 1_440;
+    const worst = plan.curve[minute]?.worst ?? 0;
+    const latestMs = argument.atMs + worst * 60_000;
+    const now = {
+      ...plan.now,
+      submitAtMs: argument.atMs,
+      reflectsAt: { earliestMs: latestMs, latestMs },
+      outageMinutes: { best: worst, worst },
+    };
+    return { ok: true, value: { ...plan, now } };
+  };
+  Object.assign(globalThis, {
+    kakekaeCalls: calls,
+    kakekaeSay: (snapshot: unknown) => {
+      for (const listener of listeners) listener(snapshot);
+    },
+    kakekae: {
+      call: async (name: string, argument: never) => {
+        calls.push({ name, argument });
+        if (name === 'plan.make') return answerPlan(argument);
+        return (answers as { readonly [name: string]: unknown })[name] ?? { ok: true, value: null };
+      },
+      on: (event: string, listener: (value: unknown) => void) => {
+        if (event === 'snapshot') listeners.push(listener);
+        return () => {};
+      },
+    },
+  });
+}
