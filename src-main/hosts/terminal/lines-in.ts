@@ -91,50 +91,84 @@ function textOf(keys: string): string {
   return first + afterEscapes.map((part) => part.replace(KEY_WITHOUT_TEXT, '')).join('');
 }
 
-/** Raw keys of a terminal: what is typed at a hidden prompt never appears, and Ctrl-C is a signal as everywhere else. */
+interface Asker {
+  readonly hidden: boolean;
+  finish(answer: string | undefined): void;
+}
+
+const ENTER = '\r\n';
+const ERASE = '\u007f\b';
+const ERASE_ALL = '\u0015';
+/** Ctrl-C and Ctrl-D. */
+const LEAVE = '\u0003\u0004';
+
+/**
+ * Raw keys of a terminal: what is typed at a hidden prompt never appears, and Ctrl-C is a signal as everywhere else. Raw from
+ * before the first prompt until the end, because a terminal echoes whatever is typed a moment too early.
+ */
 function terminalLines(input: NodeJS.ReadStream, prompts: NodeJS.WritableStream): LinesIn {
+  let asker: Asker | undefined;
+  let typed = '';
+  /** Typed or pasted before anybody asked: two lines pasted at once answer two questions. */
+  let ahead = '';
+  let isOpen = false;
+
+  function onKey(key: string): void {
+    if (LEAVE.includes(key)) {
+      ahead = '';
+      asker?.finish(undefined);
+      process.kill(process.pid, 'SIGINT');
+    } else if (asker === undefined) {
+      ahead += key;
+    } else if (ENTER.includes(key)) {
+      asker.finish(typed);
+    } else if (ERASE.includes(key) || key === ERASE_ALL) {
+      const gone = key === ERASE_ALL ? [...typed].length : Math.min(1, typed.length);
+      if (!asker.hidden) prompts.write('\b \b'.repeat(gone));
+      typed = [...typed].slice(0, [...typed].length - gone).join('');
+    } else if (key >= ' ') {
+      typed += key;
+      if (!asker.hidden) prompts.write(key);
+    }
+  }
+  const onKeys = (chunk: Buffer | string) => {
+    for (const key of textOf(chunk.toString())) onKey(key);
+  };
+  function open(): void {
+    if (isOpen) return;
+    isOpen = true;
+    input.setRawMode(true);
+    input.resume();
+    input.on('data', onKeys);
+  }
+
   return {
     isTerminal: true,
-    ask: ({ prompt, hidden }, signal) =>
+    ask: ({ prompt, expected, hidden }, signal) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve(ok(undefined));
+        open();
         prompts.write(prompt);
-        let typed = '';
-        const finish = (answer: string | undefined) => {
-          input.off('data', onData);
-          signal.removeEventListener('abort', onAbort);
-          input.setRawMode(false);
-          input.pause();
-          prompts.write('\n');
-          resolve(ok(answer));
+        typed = '';
+        const onAbort = () => asker?.finish(undefined);
+        asker = {
+          hidden,
+          finish(answer) {
+            asker = undefined;
+            signal.removeEventListener('abort', onAbort);
+            prompts.write('\n');
+            resolve(ok(answer));
+          },
         };
-        const onAbort = () => finish(undefined);
-        const onData = (chunk: Buffer | string) => {
-          for (const key of textOf(chunk.toString())) {
-            if (key === '\r' || key === '\n') return finish(typed);
-            if (key === '\u0003' || key === '\u0004') {
-              finish(undefined);
-              process.kill(process.pid, 'SIGINT');
-              return;
-            }
-            if (key === '\u007f' || key === '\b') {
-              if (typed !== '' && !hidden) prompts.write('\b \b');
-              typed = [...typed].slice(0, -1).join('');
-            } else if (key === '\u0015') {
-              if (!hidden) prompts.write('\b \b'.repeat([...typed].length));
-              typed = '';
-            } else if (key >= ' ') {
-              typed += key;
-              if (!hidden) prompts.write(key);
-            }
-          }
-        };
-        input.setRawMode(true);
-        input.resume();
-        input.on('data', onData);
         signal.addEventListener('abort', onAbort, { once: true });
+        // Consent is never taken from keys that were pressed before the question stood there.
+        const keys = expected === 'answer' ? '' : ahead;
+        ahead = '';
+        for (const key of keys) onKey(key);
       }),
     close: () => {
+      input.off('data', onKeys);
+      if (isOpen) input.setRawMode(false);
       input.pause();
       if (input instanceof Readable) input.destroy();
     },
