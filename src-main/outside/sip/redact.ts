@@ -33,9 +33,8 @@ export function redactor(): Redactor {
         ),
       );
       for (const value of known) clean = clean.replaceAll(value, STRUCK);
-      for (const secret of livingSecrets()) {
-        if (secret.length >= SHORTEST) clean = clean.replaceAll(secret.reveal(), STRUCK);
-      }
+      const values = new Set(livingSecrets().map((secret) => secret.reveal()));
+      for (const value of values) if (value.length >= SHORTEST) clean = clean.replaceAll(value, STRUCK);
       return clean;
     },
   };
