@@ -1,6 +1,7 @@
 import { carrier, formatCarrierIso, type ProofLevel, type Rotation } from '../../compose.ts';
 import { describeProblem, formatJst } from '../../contract/words/index.ts';
 import type { Session } from './session.ts';
+import { spanText } from './span.ts';
 
 const iso = (atMs: number) => formatCarrierIso(carrier, atMs);
 
@@ -66,8 +67,7 @@ export function rotationText(session: Session, rotation: Rotation): string {
   if (state.kind === 'planned' && state.submitAtMs !== undefined) rows.push([say.submitAt, time(state.submitAtMs)]);
   if (state.kind === 'reflecting') rows.push([say.acceptedAt, time(state.acceptedAtMs)]);
   if ('window' in state) {
-    const { earliestMs, latestMs } = state.window;
-    rows.push([say.reflects, earliestMs === latestMs ? time(latestMs) : say.between(time(earliestMs), time(latestMs))]);
+    rows.push([say.reflects, spanText(session, state.window.earliestMs, state.window.latestMs)]);
   }
   if ('nextLookAtMs' in state && state.nextLookAtMs !== undefined) rows.push([say.nextLook, time(state.nextLookAtMs)]);
   const last = 'looks' in state ? state.looks.at(-1) : undefined;

@@ -11,10 +11,12 @@ import {
   problem,
   type Recommendation,
   type Result,
+  type Service,
 } from '../../../compose.ts';
 import { formatDuration, formatJst } from '../../../contract/words/index.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
+import { spanText } from '../span.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -41,12 +43,20 @@ export async function plan(session: Session): Promise<ExitCode> {
   });
   if (!session.isJson) {
     session.tell(costText(session, planned));
-    if (planned.recommended.length > 0) session.tell(`\n${session.say.recommended}`);
-    for (const one of planned.recommended) {
-      session.tell(`- ${session.say.moment(moments(session, one))}  ${outage(session, one)}`);
-    }
+    tellMoments(session, service.value, planned.recommended);
   }
   return EXIT.done;
+}
+
+function tellMoments(session: Session, service: Service, moments: readonly Recommendation[]): void {
+  const reflection = carrier.services[service].reflection.value;
+  // Where it takes effect soon after any moment, no moment is better than another.
+  if (reflection.kind === 'within') {
+    session.tell(session.say.anyTime(formatDuration(reflection.minutes * MINUTE_MS, session.lang)));
+    return;
+  }
+  if (moments.length > 0) session.tell(`\n${session.say.recommended}`);
+  for (const one of moments) session.tell(`- ${moment(session, one)}  ${outage(session, one)}`);
 }
 
 function businessHours(text: string | undefined): Result<BusinessHours | undefined> {
@@ -70,28 +80,25 @@ function time(session: Session, atMs: number): string {
   return formatJst(atMs, session.lang, { withDate: true });
 }
 
-function moments(session: Session, one: Recommendation): { readonly submit: string; readonly reflects: string } {
-  const clock = (atMs: number) => formatJst(atMs, session.lang, { withDate: false });
-  const submit = time(session, one.submitAtMs);
-  return {
-    submit: one.submitUntilMs > one.submitAtMs ? session.say.between(submit, clock(one.submitUntilMs)) : submit,
-    reflects: clock(one.reflectsAt.latestMs),
-  };
+function moment(session: Session, one: Recommendation): string {
+  return session.say.moment({
+    submit: spanText(session, one.submitAtMs, Math.max(one.submitAtMs, one.submitUntilMs)),
+    reflects: formatJst(one.reflectsAt.latestMs, session.lang, { withDate: false }),
+  });
 }
 
-function outage(session: Session, { outageMinutes: { best, worst } }: Cost): string {
-  const long = formatDuration(worst * MINUTE_MS, session.lang);
-  return best === worst ? long : session.say.between(formatDuration(best * MINUTE_MS, session.lang), long);
+function outage({ lang, say }: Session, { outageMinutes: { best, worst } }: Cost): string {
+  const long = formatDuration(worst * MINUTE_MS, lang);
+  if (best === worst) return long;
+  return best === 0 ? say.upTo(long) : say.between(formatDuration(best * MINUTE_MS, lang), long);
 }
 
 function costText(session: Session, cost: Cost): string {
   const { say } = session;
   const { earliestMs, latestMs } = cost.reflectsAt;
-  const reflects =
-    earliestMs === latestMs ? time(session, latestMs) : say.between(time(session, earliestMs), time(session, latestMs));
   const rows = [
     `${say.submitAt}: ${time(session, cost.submitAtMs)}`,
-    `${say.reflects}: ${reflects}`,
+    `${say.reflects}: ${spanText(session, earliestMs, latestMs)}`,
     `${say.withoutCalls}: ${outage(session, cost)}`,
   ];
   if (session.given.has('business-hours')) {
