@@ -1,20 +1,32 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Secret } from '../../src-main/core/secret.ts';
 import { sipRegistrar } from '../../src-main/outside/sip/registrar.ts';
 import { KAMAILIO_DOMAIN, startKamailio } from '../peers/kamailio.ts';
+import { hasSipp, runSipp } from '../peers/sipp.ts';
 
 /*
- * How long a person waits for one proof: our probe inside a running app, against the whole `sipsak` process (the usual tool for
- * the same question), at the same Kamailio in the same run, taking turns. Milliseconds, median. Run: node test/bench/sip-probe.ts
+ * Our probe beside the tools that people use for the same question, in one run at one Kamailio, taking turns:
+ *   how long one proof takes, inside a running app, against the whole `sipsak` process (milliseconds, median)
+ *   how many proofs a second with 20 in flight (pace gate off), against SIPp with the same scenario
+ *   what ten thousand proofs leave behind in memory
+ * Run: npm run bench -- sip-probe
  */
 const SIPSAK = '/usr/bin/sipsak';
 const ROUNDS = 200;
+const IN_FLIGHT = 20;
+const BATCH = 2_000;
+const MANY = 10_000;
 const USER = '815012345678';
 const PASSWORD = 'abcd2345';
+/** One, as a line has one: whoever redacts looks through every secret that is alive. */
+const SECRET = Secret.of(PASSWORD);
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const round = (value: number, digits = 2) => Number(value.toFixed(digits));
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAtMs = performance.now();
@@ -22,52 +34,106 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAtMs;
 }
 
-if (!existsSync(SIPSAK)) throw new Error('sipsak is not installed');
+if (!existsSync(SIPSAK) || !hasSipp) throw new Error('sipsak and SIPp are needed');
 const kamailio = await startKamailio({ users: { [USER]: PASSWORD } });
 const registrar = sipRegistrar({
-  profilePace: { registersPerSecond: 100_000, burst: 100_000 },
+  profilePace: { registersPerSecond: 1_000_000, burst: 1_000_000 },
   log: { event: () => {} },
 });
-try {
-  const { host, port } = kamailio;
-  const probe = (transport: 'udp' | 'tcp') => async () => {
-    const outcome = await registrar.probe(
-      {
-        account: {
-          domain: KAMAILIO_DOMAIN,
-          proxy: { host, port },
-          user: USER,
-          authUser: USER,
-          transport,
-          expiresS: 3_600,
-        },
-        password: Secret.of(PASSWORD),
-        mode: 'query',
+const { host, port } = kamailio;
+
+async function probe(transport: 'udp' | 'tcp'): Promise<void> {
+  const outcome = await registrar.probe(
+    {
+      account: {
+        domain: KAMAILIO_DOMAIN,
+        proxy: { host, port },
+        user: USER,
+        authUser: USER,
+        transport,
+        expiresS: 3_600,
       },
-      new AbortController().signal,
-    );
-    if (outcome.kind !== 'final' || outcome.statusCode !== 200) throw new Error(`not accepted: ${outcome.kind}`);
+      password: SECRET,
+      mode: 'query',
+    },
+    new AbortController().signal,
+  );
+  if (outcome.kind !== 'final' || outcome.statusCode !== 200) throw new Error(`not accepted: ${outcome.kind}`);
+}
+
+/** So many probes with 20 in flight; milliseconds. */
+function batch(count: number): Promise<number> {
+  let left = count;
+  const worker = async () => {
+    while (left > 0) {
+      left -= 1;
+      await probe('udp');
+    }
   };
+  return timed(() => Promise.all(Array.from({ length: IN_FLIGHT }, worker)));
+}
+
+// The collector by name, without a switch on the command line.
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+/** What is still reachable, MB. */
+function heapMb(): number {
+  collect();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+async function latency() {
   const sipsak = () =>
     promisify(execFile)(SIPSAK, ['-U', '-C', 'empty', '-a', PASSWORD, '-s', `sip:${USER}@${host}:${port}`]);
   const times = { udp: [] as number[], tcp: [] as number[], sipsak: [] as number[] };
-  for (let round = -10; round < ROUNDS; round += 1) {
-    const udp = await timed(probe('udp'));
-    const tcp = await timed(probe('tcp'));
-    const other = await timed(sipsak);
-    if (round < 0) continue;
+  for (let turn = -20; turn < ROUNDS; turn += 1) {
+    const [udp, tcp, other] = [await timed(() => probe('udp')), await timed(() => probe('tcp')), await timed(sipsak)];
+    if (turn < 0) continue;
     times.udp.push(udp);
     times.tcp.push(tcp);
     times.sipsak.push(other);
   }
-  const result = {
+  return {
     rounds: ROUNDS,
-    udpMs: Number(median(times.udp).toFixed(2)),
-    tcpMs: Number(median(times.tcp).toFixed(2)),
-    sipsakProcessMs: Number(median(times.sipsak).toFixed(2)),
-    udpToSipsak: Number((median(times.udp) / median(times.sipsak)).toFixed(2)),
+    udpMs: round(median(times.udp)),
+    tcpMs: round(median(times.tcp)),
+    sipsakProcessMs: round(median(times.sipsak)),
+    udpToSipsak: round(median(times.udp) / median(times.sipsak)),
   };
-  process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+
+async function throughput() {
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let turn = 0; turn < 3; turn += 1) {
+    ours.push(BATCH / ((await batch(BATCH)) / 1_000));
+    const sipp = await runSipp({ host, port, user: USER, password: PASSWORD, calls: BATCH, inFlight: IN_FLIGHT });
+    if (!sipp.isRight) throw new Error('SIPp was refused');
+    theirs.push(BATCH / (sipp.elapsedMs / 1_000));
+  }
+  return {
+    inFlight: IN_FLIGHT,
+    perSecond: Math.round(median(ours)),
+    sippPerSecond: Math.round(median(theirs)),
+    oursToSipp: round(median(ours) / median(theirs)),
+  };
+}
+
+async function memory() {
+  const afterMb: number[] = [];
+  for (let done = 0; done < MANY; done += BATCH) {
+    await batch(BATCH);
+    afterMb.push(round(heapMb(), 1));
+  }
+  const [first = 0, last = 0] = [afterMb[0], afterMb.at(-1)];
+  return { probes: MANY, lastToFirst: round(last / first), heapMbAfterEach: BATCH, heapMb: afterMb };
+}
+
+try {
+  process.stdout.write(`${JSON.stringify({ latency: await latency() })}\n`);
+  process.stdout.write(`${JSON.stringify({ throughput: await throughput() })}\n`);
+  process.stdout.write(`${JSON.stringify({ memory: await memory() })}\n`);
 } finally {
   await registrar.close();
   await kamailio.stop();
