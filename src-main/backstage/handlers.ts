@@ -1,5 +1,6 @@
 import {
   beginRotation,
+  budgetOf,
   budgetSpentUntil,
   cancelRotation,
   carrier,
@@ -7,7 +8,9 @@ import {
   formatCarrierIso,
   judge,
   keepCurrent,
+  lineContext,
   lookNow,
+  machineNetwork,
   outageCurve,
   type Problem,
   parseLineNumber,
@@ -301,8 +304,19 @@ async function runCheck(stage: Stage, number: string): Promise<Answer<CallResult
   const { account } = line.value;
   const signal = AbortSignal.timeout(60_000);
   const outcome = await house.registrar.probe({ account, password: password.value, mode: 'query' }, signal);
-  const judgement = judge(outcome);
   const atMs = world.clock.nowMs();
+  const budget = budgetOf(house, number, atMs);
+  const rotations = house.ledger.rotations({ number: line.value.number });
+  const context = lineContext({
+    profile: carrier,
+    number: line.value.number,
+    line: line.value,
+    rotations: rotations.ok ? rotations.value : [],
+    nowMs: atMs,
+    refusedRecently: budget.ok ? budget.value.used : 0,
+    network: await machineNetwork(),
+  });
+  const judgement = judge(outcome, context);
   const counted = countAttempt(house, { owner: number, atMs, refused: judgement.countsAsRefusal });
   if (!counted.ok) return counted;
   return { ok: true, value: checkView({ outcome, judgement, atMs }) };
