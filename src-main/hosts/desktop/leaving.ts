@@ -13,6 +13,7 @@ export interface LeavingOptions {
   readonly open: () => void;
   /** Everything that must be finished before the process may end: clipboard, ledger, waits. */
   readonly closeAll: () => Promise<void>;
+  readonly onBug: (error: unknown) => void;
 }
 
 /*
@@ -33,11 +34,9 @@ export function arrangeLeaving(options: LeavingOptions): void {
 
   async function leave(): Promise<void> {
     isLeaving = true;
-    try {
-      await options.closeAll();
-    } finally {
-      app.exit(0);
-    }
+    // What cannot be closed must not keep the process: everything that counts is stored before it is done.
+    await options.closeAll().catch(options.onBug);
+    app.exit(0);
   }
 
   /** One question at a time; `true` = go. */

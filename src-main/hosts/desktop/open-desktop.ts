@@ -104,6 +104,7 @@ export async function openDesktop(options: LaunchOptions): Promise<void> {
     platform,
     hasTray,
     open,
+    onBug: tellBug,
     closeAll: async () => {
       stopShowing();
       disconnect();

@@ -1,4 +1,4 @@
-import { OWN_ORIGIN, WINDOW_URL } from './own-page.ts';
+import { OWN_ORIGIN } from './own-page.ts';
 
 /*
  * What the person sees when the window itself is broken: plain HTML, no script, no style, both languages, because whatever
@@ -34,13 +34,13 @@ export function troublePage(given: string | null): string {
 <main>
 <h1>${ja}</h1>
 <p>進行中のパスワード変更は、アプリ本体がそのまま続けています。保存した内容は失われていません。</p>
-<p><a href="${WINDOW_URL}">画面を開き直す</a></p>
+<p><a href="/index.html">画面を開き直す</a></p>
 <p>くり返し表示されるときは、かけかえを終了して、もう一度起動してください。</p>
 <hr>
 <section lang="en">
 <h2>${en}</h2>
 <p>A password change under way goes on in the app itself. Nothing that was stored is lost.</p>
-<p><a href="${WINDOW_URL}">Open the window again</a></p>
+<p><a href="/index.html">Open the window again</a></p>
 <p>If this comes back, quit Kakekae and start it once more.</p>
 </section>
 </main>
