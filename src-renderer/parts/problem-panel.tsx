@@ -11,13 +11,15 @@ interface ProblemPanelProps {
   readonly problem: Problem | null;
   readonly actions?: MoveActions;
   readonly isBusy?: boolean;
+  /** Moves the app is making already. */
+  readonly without?: readonly Move[];
 }
 
 /**
  * What happened, what is certain, what is not, and the next moves, those the window can do as buttons. Assertive: it
  * appears because something the person waits for went otherwise.
  */
-export function ProblemPanel({ problem, actions = {}, isBusy = false }: ProblemPanelProps) {
+export function ProblemPanel({ problem, actions = {}, isBusy = false, without = [] }: ProblemPanelProps) {
   const { ui, words } = useWords();
   if (problem === null) return <div role="alert" className="no-problem" />;
   const { sentence, certain, uncertain } = describeProblem(words, problem);
@@ -33,19 +35,21 @@ export function ProblemPanel({ problem, actions = {}, isBusy = false }: ProblemP
       <div className="claims">
         <h3>{ui.trouble.moves}</h3>
         <ul className="moves">
-          {movesOf(problem).map((move) => {
-            const act = actions[move];
-            return (
-              <li key={move}>
-                <span>{words.move[move]}</span>
-                {act !== undefined && move in ui.move && (
-                  <Button onPress={act} isBusy={isBusy}>
-                    {ui.move[move as keyof typeof ui.move]}
-                  </Button>
-                )}
-              </li>
-            );
-          })}
+          {movesOf(problem)
+            .filter((move) => !without.includes(move))
+            .map((move) => {
+              const act = actions[move];
+              return (
+                <li key={move}>
+                  <span>{words.move[move]}</span>
+                  {act !== undefined && move in ui.move && (
+                    <Button onPress={act} isBusy={isBusy}>
+                      {ui.move[move as keyof typeof ui.move]}
+                    </Button>
+                  )}
+                </li>
+              );
+            })}
         </ul>
       </div>
     </section>

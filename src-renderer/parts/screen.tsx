@@ -1,8 +1,11 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../words/use-words.ts';
 
-/** Only a screen that follows another takes the focus: the first one leaves it where the page begins. */
-let hasShownOne = false;
+/**
+ * The language of the screen shown last. Only a screen that follows another takes the focus: the first one leaves it where
+ * the page begins, and the same screen in another language leaves it on the button that was pressed.
+ */
+let shownLang: string | undefined;
 
 export interface ScreenProps {
   readonly title: string;
@@ -17,17 +20,17 @@ export interface ScreenProps {
  * screen and nothing about the line.
  */
 export function Screen({ title, lead, children, actions }: ScreenProps) {
-  const { ui } = useWords();
+  const { ui, lang } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
     document.title = `${title} — ${ui.app.name}`;
-    if (hasShownOne) {
+    if (shownLang === lang) {
       scrollTo({ top: 0 });
       heading.current?.focus({ preventScroll: true });
     }
-    hasShownOne = true;
-  }, [title, ui]);
+    shownLang = lang;
+  }, [title, ui, lang]);
 
   return (
     <main id="main" className="sheet" aria-labelledby="screen-title">

@@ -1,19 +1,23 @@
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, useEffect } from 'react';
 import { assertNever } from '../../src-main/contract/core-parts.ts';
 import type { LineView, RotationView } from '../../src-main/contract/snapshot.ts';
 import { useLine } from '../store/held.ts';
 import { go } from '../store/route.ts';
 import { NoLine } from './no-line.tsx';
-import { Cancelled, Refused, Stuck } from './rotation/ended.tsx';
-import { PhoneGuide } from './rotation/phone-guide.tsx';
 import { Planned } from './rotation/planned.tsx';
-import { Proof } from './rotation/proof.tsx';
 import { MailedCode, MovedPlan, SigningIn } from './rotation/sign-in.tsx';
-import { Stopped } from './rotation/stopped.tsx';
 import { Submitting } from './rotation/submitting.tsx';
-import { Told } from './rotation/told.tsx';
-import { Verifying } from './rotation/verifying.tsx';
 import { Waiting } from './rotation/waiting.tsx';
+
+// Loaded when a change gets there: the first look is nearly always at a wait.
+const Told = lazy(() => import('./rotation/told.tsx').then((made) => ({ default: made.Told })));
+const PhoneGuide = lazy(() => import('./rotation/phone-guide.tsx').then((made) => ({ default: made.PhoneGuide })));
+const Verifying = lazy(() => import('./rotation/verifying.tsx').then((made) => ({ default: made.Verifying })));
+const Proof = lazy(() => import('./rotation/proof.tsx').then((made) => ({ default: made.Proof })));
+const Stopped = lazy(() => import('./rotation/stopped.tsx').then((made) => ({ default: made.Stopped })));
+const Refused = lazy(() => import('./rotation/ended.tsx').then((made) => ({ default: made.Refused })));
+const Cancelled = lazy(() => import('./rotation/ended.tsx').then((made) => ({ default: made.Cancelled })));
+const Stuck = lazy(() => import('./rotation/ended.tsx').then((made) => ({ default: made.Stuck })));
 
 /** A change under way, or how the last one ended. The host decides where it stands; this only chooses the screen. */
 export function RotationScreen({ lineKey }: { readonly lineKey: string }) {
@@ -44,7 +48,7 @@ function screenFor(props: RotationProps): ReactNode {
     case 'signing-in':
       return <SigningIn {...props} />;
     case 'submitting':
-      return <Submitting />;
+      return <Submitting {...props} />;
     case 'reflecting':
     case 'doubtful':
       return <Waiting key={state.kind} {...props} state={state} />;

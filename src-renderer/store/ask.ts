@@ -17,15 +17,15 @@ export function connect(): void {
     if (number !== null) go({ screen: 'rotation', line: lineKey(number) });
   });
   opened.onLink((link) => {
-    useHeld.setState({ link });
-    // Events may have been missed while the host was away, and it may be another process now.
+    // Events may have been missed while the host was away, and it may be another process that counts anew.
+    useHeld.setState({ link, newestVersion: -1 });
     if (link === 'here') void readSnapshot();
   });
 }
 
 async function readSnapshot(): Promise<void> {
   const answer = await ask('snapshot.read', null);
-  if (answer.ok) useHeld.setState({ snapshot: answer.value, receivedAtMs: performance.now(), link: 'here' });
+  if (answer.ok) holdSnapshot(answer.value);
 }
 
 export type Asked<T> = Answer<T> | { readonly ok: false; readonly problem: null };

@@ -13,10 +13,13 @@ export function nowMs(): number {
   return snapshot.nowMs + (performance.now() - receivedAtMs) * snapshot.clockSpeed;
 }
 
+/** What the screens show: fixed between ticks, or a fast practice clock would change while React draws. */
+let shownMs = nowMs();
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 function tick(): void {
+  shownMs = nowMs();
   for (const listener of listeners) listener();
 }
 
@@ -37,6 +40,8 @@ document.addEventListener('visibilitychange', () => {
 useHeld.subscribe(tick);
 
 function subscribe(listener: () => void): () => void {
+  // Nobody looked for a while: the last tick may be old.
+  if (listeners.size === 0) shownMs = nowMs();
   listeners.add(listener);
   keepTicking();
   return () => {
@@ -47,5 +52,5 @@ function subscribe(listener: () => void): () => void {
 
 /** Now, cut to `stepMs`: a component that shows minutes is drawn again once a minute. */
 export function useNow(stepMs = TICK_MS): number {
-  return useSyncExternalStore(subscribe, () => Math.floor(nowMs() / stepMs) * stepMs);
+  return useSyncExternalStore(subscribe, () => Math.floor(shownMs / stepMs) * stepMs);
 }

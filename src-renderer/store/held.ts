@@ -8,17 +8,24 @@ interface Held {
   readonly snapshot: Snapshot | null;
   /** `performance.now()` at the arrival. */
   readonly receivedAtMs: number;
+  /** Answers and events travel apart: an older one must not overwrite a newer one. Forgotten when the host was away. */
+  readonly newestVersion: number;
   readonly link: LinkState | 'connecting';
 }
 
-export const useHeld = create<Held>(() => ({ snapshot: null, receivedAtMs: 0, link: 'connecting' }));
+export const useHeld = create<Held>(() => ({
+  snapshot: null,
+  receivedAtMs: 0,
+  newestVersion: -1,
+  link: 'connecting',
+}));
 
 export function holdSnapshot(snapshot: Snapshot): void {
-  useHeld.setState((held) => {
-    // Answers and events travel apart: an older one must not overwrite a newer one of the same host process.
-    const isOlder = held.snapshot !== null && held.link === 'here' && snapshot.version < held.snapshot.version;
-    return isOlder ? held : { snapshot, receivedAtMs: performance.now() };
-  });
+  useHeld.setState((held) =>
+    snapshot.version < held.newestVersion
+      ? held
+      : { snapshot, receivedAtMs: performance.now(), newestVersion: snapshot.version },
+  );
 }
 
 /** For screens, which are shown only while there is a snapshot. */

@@ -175,7 +175,7 @@ export const en: UiWords = {
     anytime: 'within 15 minutes',
     setHours: 'Set your business hours to see them in the picture.',
     chosen: 'Chosen moment',
-    until: (day: string, clock: string) => `${day} until ${clock}`,
+    until: (moment: string) => `until ${moment}`,
     next: 'Choose this moment',
     nextNow: 'Start now',
   },
@@ -348,6 +348,7 @@ export const en: UiWords = {
     title: 'Finding out whether it changed',
     lead: 'The change was sent, but the answer could not be read. It is not sent again; the app finds out which password works.',
     sent: 'Sent',
+    due: 'Takes effect, if changed',
   },
   phone: {
     title: 'Give the phone its new password',

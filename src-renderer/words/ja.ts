@@ -178,7 +178,7 @@ export const ja = {
     anytime: '15分以内',
     setHours: '営業時間を設定すると、図に重ねて表示します。',
     chosen: '選んだ時刻',
-    until: (day: string, clock: string) => `${day} ${clock} まで`,
+    until: (moment: string) => `${moment} まで`,
     next: 'この時刻に決める',
     nextNow: '今すぐ始める',
   },
@@ -351,6 +351,7 @@ export const ja = {
     title: '変更されたか確かめています',
     lead: '変更を送りましたが、電話会社の返事を読み取れませんでした。送り直さずに、どちらのパスワードが使えるかを確かめます。',
     sent: '送信',
+    due: '変更されていれば反映',
   },
   phone: {
     title: '電話機に新しいパスワードを',

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Page } from '@playwright/test';
 import { cannedWindow, installCannedBridge } from '../doubles/window-bridge.ts';
 import { SCENES, type Scene } from './gallery-scenes.ts';
@@ -63,6 +64,7 @@ try {
         await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
         const clipped = await overflowing(page);
         if (clipped.length > 0) troubles.push(`${name}: wider than the window: ${clipped.join(', ')}`);
+        for (const violation of await unkind(page)) troubles.push(`${name}: ${violation}`);
         await context.close();
       }
     }
@@ -111,4 +113,18 @@ async function overflowing(page: Page): Promise<string[]> {
       .map((element) => element.tagName + '.' + (element.getAttribute('class') ?? ''))
       .slice(0, 5)
   `);
+}
+
+/** What axe has against it; the target size of WCAG 2.2 has to be asked for by name. */
+async function unkind(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .options({ rules: { 'target-size': { enabled: true } } })
+    .analyze();
+  return violations.map(
+    ({ id, nodes }) =>
+      `axe ${id}: ${nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 3)
+        .join(' | ')}`,
+  );
 }

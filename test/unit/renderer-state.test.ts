@@ -63,12 +63,19 @@ describe('the window’s address', () => {
 describe('the held snapshot', () => {
   it('is never replaced by an older one of the same host', async () => {
     const { held } = await page('');
-    held.useHeld.setState({ link: 'here' });
     held.holdSnapshot(cannedSnapshot({ version: 5 }));
     held.holdSnapshot(cannedSnapshot({ version: 4 }));
     expect(held.useHeld.getState().snapshot?.version).toBe(5);
     held.holdSnapshot(cannedSnapshot({ version: 6 }));
     expect(held.useHeld.getState().snapshot?.version).toBe(6);
+  });
+
+  it('gives way to a host that was started again and counts anew', async () => {
+    const { held } = await page('');
+    held.holdSnapshot(cannedSnapshot({ version: 500 }));
+    held.useHeld.setState({ newestVersion: -1 });
+    held.holdSnapshot(cannedSnapshot({ version: 1 }));
+    expect(held.useHeld.getState().snapshot?.version).toBe(1);
   });
 
   it('carries the counting clock on at its own speed', async () => {

@@ -52,6 +52,7 @@ export function CostCard({ cost, name, until }: CostCardProps) {
   const { ui, lang } = speech;
   const nowMs = useNow(MINUTE_MS);
   const hasHours = useSnapshot((snapshot) => snapshot.settings.businessHours !== null);
+  const day = dayWord(speech, { atMs: cost.submitAtMs, nowMs });
   const span = formatDuration(cost.outageMinutes.worst * MINUTE_MS, lang);
   const isSure = cost.outageMinutes.best === cost.outageMinutes.worst;
   return (
@@ -60,8 +61,8 @@ export function CostCard({ cost, name, until }: CostCardProps) {
         <b>{name}</b>
         <span className="num">
           {until !== undefined && until > cost.submitAtMs
-            ? ui.when.until(dayWord(speech, { atMs: cost.submitAtMs, nowMs }), clockOf(until))
-            : dayWord(speech, { atMs: cost.submitAtMs, nowMs })}
+            ? ui.when.until(`${dayWord(speech, { atMs: until, nowMs })} ${clockOf(until)}`)
+            : day}
         </span>
       </span>
       <span className="cost-clocks num">

@@ -115,7 +115,7 @@ function Moments({ plan, onChosen }: MomentsProps) {
   const [picked, setPicked] = useState<number | null>(null);
   const [wanted, setWanted] = useState<string | null>(null);
 
-  const best = plan.recommended;
+  const best = worthWaitingFor(plan);
   const costs: { readonly [key: string]: ShortCost } = {
     ...Object.fromEntries(best.map((cost) => [`best-${cost.submitAtMs}`, cost])),
     now: plan.now,
@@ -175,6 +175,11 @@ function Moments({ plan, onChosen }: MomentsProps) {
       </Panel>
     </>
   );
+}
+
+/** A moment that costs more business time than another is no recommendation beside it. */
+function worthWaitingFor({ recommended }: PlanView): PlanView['recommended'] {
+  return recommended.filter((one) => one.businessMinutes === recommended[0]?.businessMinutes);
 }
 
 /** Waiting must gain something: where now is as cheap as the best moment, now is proposed. */

@@ -15,19 +15,30 @@ import { useActs } from './acts.ts';
 export function SigningIn(props: RotationProps) {
   const { ui } = useWords();
   const acts = useActs(props);
+  const { isRunning } = props.rotation;
   return (
     <Screen
       title={ui.signIn.title}
-      lead={ui.signIn.lead}
+      lead={isRunning ? ui.signIn.lead : ui.wait.elsewhere}
       actions={
-        <Button isBusy={acts.isBusy} onPress={acts.cancel}>
-          {ui.signIn.giveUp}
-        </Button>
+        <>
+          <Button isBusy={acts.isBusy} onPress={acts.cancel}>
+            {ui.signIn.giveUp}
+          </Button>
+          <span className="push" />
+          {!isRunning && (
+            <Button look="main" isBusy={acts.isBusy} onPress={acts.resume}>
+              {ui.wait.resume}
+            </Button>
+          )}
+        </>
       }
     >
-      <div className="busy-hero">
-        <span className="spinner" aria-hidden="true" />
-      </div>
+      {isRunning && (
+        <div className="busy-hero">
+          <span className="spinner" aria-hidden="true" />
+        </div>
+      )}
       <div className="note">
         <Icon name="shield" size={22} />
         <p>{ui.signIn.nothing}</p>

@@ -47,7 +47,7 @@ export function Waiting({ state, ...props }: RotationProps & { readonly state: W
       }
     >
       <WaitPicture state={state} />
-      <ProblemPanel problem={isDoubtful ? state.problem : acts.problem} />
+      <ProblemPanel problem={isDoubtful ? state.problem : acts.problem} without={isRunning ? ['resume'] : []} />
       {isDoubtful && <ProblemPanel problem={acts.problem} />}
       <LookFacts state={state} />
       <Panel title={ui.wait.device} icon="phone">
@@ -79,7 +79,7 @@ function WaitPicture({ state }: { readonly state: WaitingState }) {
     <div className="hero wait-hero">
       <BigTime label={state.kind === 'reflecting' ? ui.wait.accepted : ui.doubt.sent} atMs={fromMs} />
       <BigTime
-        label={ui.wait.due}
+        label={state.kind === 'reflecting' ? ui.wait.due : ui.doubt.due}
         atMs={latestMs}
         {...(earliestMs < latestMs && earliestMs > fromMs ? { below: ui.wait.dueBetween(clockOf(earliestMs)) } : {})}
       />
