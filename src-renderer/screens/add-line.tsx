@@ -6,7 +6,7 @@ import { Choice } from '../parts/choice.tsx';
 import { Field, readForm } from '../parts/field.tsx';
 import { ProblemPanel } from '../parts/problem-panel.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { useAsk } from '../store/ask.ts';
+import { readSnapshot, useAsk } from '../store/ask.ts';
 import { useSnapshot } from '../store/held.ts';
 import { lineKey } from '../store/line-key.ts';
 import { go } from '../store/route.ts';
@@ -142,7 +142,9 @@ function WhereItConnects({ number, service, preset, onBack }: WhereProps) {
       ...optional('authUser'),
       ...optional('expires'),
     });
-    if (answer.ok) go({ screen: 'line', line: lineKey(answer.value.number) });
+    if (!answer.ok) return;
+    await readSnapshot();
+    go({ screen: 'line', line: lineKey(answer.value.number) });
   };
 
   return (

@@ -23,7 +23,8 @@ export function connect(): void {
   });
 }
 
-async function readSnapshot(): Promise<void> {
+/** Answers and events travel apart: whoever goes to a screen that needs what a call has just made reads it first. */
+export async function readSnapshot(): Promise<void> {
   const answer = await ask('snapshot.read', null);
   if (answer.ok) holdSnapshot(answer.value);
 }

@@ -7,7 +7,7 @@ import { Facts } from '../../parts/panel.tsx';
 import { ProblemPanel } from '../../parts/problem-panel.tsx';
 import { sayWhen } from '../../parts/say-when.ts';
 import { Screen } from '../../parts/screen.tsx';
-import { useAsk } from '../../store/ask.ts';
+import { readSnapshot, useAsk } from '../../store/ask.ts';
 import { useNow } from '../../store/clock.ts';
 import { useDraft } from '../../store/draft.ts';
 import { useSnapshot } from '../../store/held.ts';
@@ -44,8 +44,10 @@ export function Confirm({ view, lineKey }: PlanStepProps) {
       ...(who === 'own' ? { newPassword: read('newPassword') } : {}),
       ...(read('capitals') === 'on' ? { capitalsAgreed: true } : {}),
     });
-    if (answer.ok) go({ screen: 'rotation', line: lineKey });
-    else setCapitalsAsked(answer.problem?.kind === 'password-needs-agreement');
+    setCapitalsAsked(!answer.ok && answer.problem?.kind === 'password-needs-agreement');
+    if (!answer.ok) return;
+    await readSnapshot();
+    go({ screen: 'rotation', line: lineKey });
   };
 
   const to = (step: 'when' | 'secrets' | 'portal') => () => go({ screen: 'plan', line: lineKey, step });
