@@ -46,11 +46,16 @@ export function judge(outcome: RegisterOutcome, given: Moment | ProbeContext = {
     proofLevel: concluded.proofLevel,
     causes: concluded.causes,
     notes,
-    next: concluded.next ?? movesOf([...concluded.causes, ...notes]),
+    next: concluded.next ?? movesOf([...concluded.causes, ...notes.filter((note) => !isOrdinary(note, concluded))]),
     countsAsRefusal: concluded.countsAsRefusal,
     otherShapes: isRefusal ? otherShapes(outcome.account, context) : [],
     beside: isRefusal && outcome.kind === 'final' ? fieldsBesidePreset(outcome, context) : [],
   };
+}
+
+/** Nearly everybody is behind a translator: where the login was let in, nothing is to be done about it. */
+function isOrdinary(note: CauseId, { verdict }: Conclusion): boolean {
+  return note === 'behind-nat' && verdict === 'accepted';
 }
 
 function concludeFor(outcome: RegisterOutcome, context: ProbeContext): Conclusion {

@@ -21,6 +21,10 @@ export interface NetworkFacts {
 const VPN_NAME =
   /^(?:tun|tap|utun|wg|ipsec|ppp|zt|nordlynx|proton|tailscale|gpd|cscotun|vpn)\d*|wireguard|openvpn|anyconnect|fortinet|globalprotect|tailscale|zerotier|nordvpn|softether|vpn/iu;
 
+// Bridges to containers and virtual machines of this very computer: no way out.
+const INNER_BRIDGE =
+  /^(?:docker|br-|veth|virbr|vmnet|vboxnet|lxc|lxdbr|cni|podman|bridge1\d\d)|vethernet|virtualbox|vmware/iu;
+
 export function isVpnName(name: string): boolean {
   return VPN_NAME.test(name);
 }
@@ -47,9 +51,11 @@ export function isIpv6Only(facts: NetworkFacts): boolean {
   return outer.length > 0 && outer.every((one) => one.family === 'IPv6');
 }
 
-/** How many networks with an IPv4 address this computer is on, tunnels left out. */
+/** How many networks with an IPv4 address this computer is on; tunnels and its own virtual bridges left out. */
 export function networkCount(facts: NetworkFacts): number {
-  const outer = outerAddresses(facts).filter((one) => one.family === 'IPv4' && !isVpnName(one.name));
+  const outer = outerAddresses(facts).filter(
+    (one) => one.family === 'IPv4' && !isVpnName(one.name) && !INNER_BRIDGE.test(one.name),
+  );
   return new Set(outer.map((one) => one.name)).size;
 }
 

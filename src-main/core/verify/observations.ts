@@ -11,9 +11,16 @@ export function observe(outcome: RegisterOutcome, context: ProbeContext): CauseI
   if (Math.abs(context.skewMs ?? 0) > SKEW_THAT_MATTERS_MS) notes.push('clock-wrong');
   if ((outcome.rewritten ?? []).length > 0) notes.push('sip-rewritten');
   if (outcome.kind === 'final') notes.push(...ofAnswer(outcome, context));
-  if (context.network !== undefined && vpnInUse(context.network) !== undefined) notes.push('vpn-in-use');
-  if (context.network !== undefined && networkCount(context.network) > 1) notes.push('several-networks');
+  const { network } = context;
+  // A login that was let in came by a way that is allowed: nothing is to be said about it.
+  if (network === undefined || isLetIn(outcome)) return notes;
+  if (vpnInUse(network) !== undefined) notes.push('vpn-in-use');
+  if (networkCount(network) > 1) notes.push('several-networks');
   return notes;
+}
+
+function isLetIn(outcome: RegisterOutcome): boolean {
+  return outcome.kind === 'final' && outcome.credentialsSent && outcome.statusCode >= 200 && outcome.statusCode < 300;
 }
 
 function ofAnswer(outcome: FinalOutcome, context: ProbeContext): CauseId[] {
