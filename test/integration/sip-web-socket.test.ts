@@ -111,9 +111,10 @@ describe('a registrar over WebSocket', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 12 }), (chunks) => {
         const reader = frameReader();
-        const startedAtMs = performance.now();
+        // Of the processor: a busy machine is nobody's fault.
+        const before = process.threadCpuUsage();
         for (const chunk of chunks) expect(Array.isArray(reader.push(chunk))).toBe(true);
-        expect(performance.now() - startedAtMs).toBeLessThan(100);
+        expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(100);
       }),
       { numRuns: 2_000 },
     );

@@ -182,9 +182,10 @@ describe('where a line without a server name in digits is asked', () => {
           }),
           () => 0,
         );
-        const startedAtMs = performance.now();
+        // Of the processor: a busy machine is nobody's fault.
+        const before = process.threadCpuUsage();
         const located = await locate(account, { names, dice: dice(one.mark) });
-        expect(performance.now() - startedAtMs).toBeLessThan(100);
+        expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(100);
         expect(located.ok ? located.targets.length : located.code.length).toBeGreaterThan(0);
         expect(lookups().length).toBeLessThan(40);
       }),
