@@ -128,7 +128,7 @@ function follow(child: ChildProcessWithoutNullStreams, args: readonly string[]):
     });
   });
   const until = async (what: string, isSo: () => boolean) => {
-    await eventually(`kakekae ${args.join(' ')}: ${what}`, () => isSo() || isOver, 40_000);
+    await eventually(`kakekae ${args.join(' ')}: ${what}`, () => isSo() || isOver, 75_000);
     if (!isSo()) throw new Error(`kakekae ${args.join(' ')} ended before: ${what}\n${said.stdout}\n${said.stderr}`);
   };
   return {

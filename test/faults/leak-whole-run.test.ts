@@ -128,7 +128,7 @@ async function expectNoLeak(context: TestContext, troubles: readonly TroubleName
   return said;
 }
 
-describe.concurrent('a whole run', () => {
+describe.concurrent('a whole run', { timeout: 90_000 }, () => {
   test('leaves none of the secrets anywhere, when all goes well', { timeout: 90_000 }, async (context) => {
     const said = await expectNoLeak(context, []);
     expect(said.code).toBe(0);

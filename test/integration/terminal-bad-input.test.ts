@@ -24,7 +24,6 @@ const TYPED: readonly (readonly [typed: string, kind: string, ja: RegExp, en: Re
   [`${ADD} 05012345678 --port 70000`, 'port-malformed', /70000.*1から65535/u, /70000.*1 to 65535/u],
   [`${ADD} 05012345678 --proxy a_b:x`, 'port-malformed', /x/u, /x/u],
   [`${ADD} 05012345678 --proxy ホスト`, 'host-malformed', /ホスト.*サーバー名/u, /ホスト.*server name/u],
-  [`${ADD} 05012345678 --transport wss`, 'transport-unsupported', /wss.*UDP/u, /wss.*udp/u],
   [`${ADD} 05012345678 --transport sctp`, 'transport-unknown', /sctp.*udp/u, /sctp.*udp/u],
   [`${ADD} 05012345678 --expires 5`, 'expires-malformed', /5.*30秒から86400秒/u, /5.*30 to 86400/u],
   [`${ADD} 05012345678 --user a\u00a0b`, 'sip-user-malformed', /SIPユーザー名/u, /SIP user name/u],
@@ -91,7 +90,7 @@ function tellsOneClearSentence(said: Said, kind: string, words: RegExp): void {
   expect(told.problem).toMatchObject({ kind, facts: expect.any(Object), sentence });
 }
 
-describe('what was mistyped', () => {
+describe('what was mistyped', { timeout: 90_000 }, () => {
   test.concurrent.for(TYPED)(
     '%s is told as %s, exit 2, and nothing is made',
     async ([typed, kind, ja, en], context) => {
@@ -131,7 +130,7 @@ describe('what was mistyped', () => {
   });
 });
 
-describe.concurrent('a new password that does not fit', () => {
+describe.concurrent('a new password that does not fit', { timeout: 90_000 }, () => {
   test.for([
     ['newpw56', 'too-short', 'password-unfit'],
     ['newpw5678', 'too-long', 'password-unfit'],

@@ -7,7 +7,7 @@ import { atHome, NEW, NUMBER, OLD } from './terminal-person.ts';
 
 const iso = (atMs: number) => formatCarrierIso(PROFILE, atMs);
 
-describe.concurrent('a password changed on the command line', () => {
+describe.concurrent('a password changed on the command line', { timeout: 90_000 }, () => {
   test.for(['ip-phone', 'b2bua', 'opengate'] as const)(
     'on a line of %s is followed from the mailed code to the phone that is back',
     async (service, context) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { jsonLines, jsonOf } from '../doubles/command-line.ts';
 import { atHome, NEW, NUMBER, OLD } from './terminal-person.ts';
 
-describe.concurrent('a person who presses Ctrl-C', () => {
+describe.concurrent('a person who presses Ctrl-C', { timeout: 90_000 }, () => {
   test('while the command asks for the first secret has started nothing', async (context) => {
     const home = await atHome(context);
     const run = home.cli.start([
@@ -94,7 +94,7 @@ describe.concurrent('a person who presses Ctrl-C', () => {
   });
 });
 
-describe.concurrent('a second command on the same line', () => {
+describe.concurrent('a second command on the same line', { timeout: 90_000 }, () => {
   test('finds the change in the hands of the first, exit 9 or 2, and disturbs nothing', async (context) => {
     const home = await atHome(context, { speed: 1 });
     const run = home.change(['--follow', '--new-password-stdin'], [NEW]);

@@ -8,7 +8,7 @@ const ADD = ['line', 'add', '--service', 'b2bua', '--domain', 'F02.sip.example',
 const ONE = '05012345678';
 const TWO = '05012345679';
 
-describe.concurrent('lines on the command line', () => {
+describe.concurrent('lines on the command line', { timeout: 90_000 }, () => {
   test('are added, listed and removed, each field apart', async (context) => {
     const cli = await commandLine(context);
     const added = await cli.run([
@@ -77,7 +77,7 @@ describe.concurrent('lines on the command line', () => {
   });
 });
 
-describe.concurrent('passwords on the command line', () => {
+describe.concurrent('passwords on the command line', { timeout: 90_000 }, () => {
   test('with the memory keychain are kept for one run, and the price is told', async (context) => {
     const cli = await commandLine(context);
     await cli.run([...ADD, '--number', ONE]);
@@ -119,7 +119,7 @@ describe.concurrent('passwords on the command line', () => {
   });
 });
 
-describe.concurrent('the record on the command line', () => {
+describe.concurrent('the record on the command line', { timeout: 90_000 }, () => {
   test('is empty at first, and every question about it is answered in its own form', async (context) => {
     const cli = await commandLine(context);
     await cli.run([...ADD, '--number', ONE]);

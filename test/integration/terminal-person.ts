@@ -53,7 +53,7 @@ export async function atHome(
       return run;
     },
     async typeCode(run) {
-      await eventually('the code is mailed', () => carrier.lastCode() !== undefined);
+      await eventually('the code is mailed', () => carrier.lastCode() !== undefined, 75_000);
       run.say(carrier.lastCode() ?? '');
     },
     async setUpPhone(newPassword) {

@@ -12,7 +12,7 @@ const BEFORE_THE_CODE = new Set<TroubleName>([
   'redirect-elsewhere',
 ]);
 
-describe.concurrent('a portal that says no', () => {
+describe.concurrent('a portal that says no', { timeout: 90_000 }, () => {
   test.for([
     ['wrong-login', 'portal-login-wrong'],
     ['locked', 'portal-locked'],
@@ -74,7 +74,7 @@ describe.concurrent('a portal that says no', () => {
   });
 });
 
-describe.concurrent('a portal whose answer is lost', () => {
+describe.concurrent('a portal whose answer is lost', { timeout: 90_000 }, () => {
   test.for(['reset-after-taking', 'error-500-after-taking'] as const)(
     'by %s leaves the change doubtful: exit 6, and both passwords are kept',
     async (trouble, context) => {

@@ -47,7 +47,7 @@ test.skipIf(skipKeyring)(
     const codesBefore = carrier.lastCode();
     const second = cli.start(['resume', '--follow', '--json'], { env });
     await second.json('a new code is awaited', (one) => one.requiredUserAction === 'type-mailed-code');
-    await eventually('a new code is mailed', () => carrier.lastCode() !== codesBefore);
+    await eventually('a new code is mailed', () => carrier.lastCode() !== codesBefore, 75_000);
     second.say(carrier.lastCode() ?? '');
     await second.json('it waits', (one) => one.state === 'reflecting');
     second.signal('SIGTERM');

@@ -33,7 +33,7 @@ function readOnlyFolder(context: Pick<TestContext, 'onTestFinished'>): string | 
   return folder;
 }
 
-describe.concurrent('a record file that', () => {
+describe.concurrent('a record file that', { timeout: 90_000 }, () => {
   test('is damaged is left as it is, and told: exit 2', async (context) => {
     const cli = await commandLine(context);
     const path = join(cli.dataFolder, FILE);
@@ -97,7 +97,7 @@ describe.concurrent('a record file that', () => {
   });
 });
 
-describe.concurrent('the folder of the record', () => {
+describe.concurrent('the folder of the record', { timeout: 90_000 }, () => {
   test('is made for its owner alone, and only when it is needed', async (context) => {
     const cli = await commandLine(context);
     const folder = join(cli.dataFolder, 'new', 'folder');

@@ -21,7 +21,7 @@ const unreachable = (cli: CommandLine, proxy: string, more: readonly string[] = 
     stdin: [OLD],
   });
 
-describe.concurrent('a password that is verified', () => {
+describe.concurrent('a password that is verified', { timeout: 90_000 }, () => {
   test('is accepted, and the phone that is registered is listed', async (context) => {
     const home = await atHome(context);
     await home.carrier.adapter.start();
