@@ -54,9 +54,6 @@ export function readAccount(fields: LineFields & { readonly user: string }): Res
   if (!authUser.ok) return authUser;
   const transport = parseTransport(fields.transport || 'udp');
   if (!transport.ok) return transport;
-  if (transport.value === 'ws' || transport.value === 'wss') {
-    return fail(problem('transport-unsupported', { given: transport.value }));
-  }
   const proxy = readProxy(fields, domain.value);
   if (!proxy.ok) return proxy;
   const expiresS = readExpires(fields.expires);

@@ -12,7 +12,6 @@ export interface ProblemFacts {
   'number-malformed': { given: string; why: NumberFault; suggestion?: string };
   'service-unknown': { given: string; known: string };
   'transport-unknown': { given: string; known: string };
-  'transport-unsupported': { given: string };
   'host-malformed': { given: string; where: 'domain' | 'proxy' };
   'port-malformed': { given: string };
   'sip-user-malformed': { given: string; field: 'user' | 'auth-user' };
@@ -196,7 +195,6 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
   'number-malformed': input(),
   'service-unknown': input(),
   'transport-unknown': input(),
-  'transport-unsupported': input(),
   'host-malformed': input(),
   'port-malformed': input(),
   'sip-user-malformed': input('correct-input', 'check-paper'),

@@ -59,12 +59,13 @@ describe('a line as a person wrote it down', () => {
     expect(readLine(PROFILE, { ...LEAST, expires })).toMatchObject({ problem: { kind: 'expires-malformed' } });
   });
 
-  test('by a transport that cannot be asked is refused at once', () => {
-    for (const transport of ['ws', 'wss', 'WSS']) {
-      expect(readAccount({ ...LEAST, user: 'u', transport })).toMatchObject({
-        problem: { kind: 'transport-unsupported' },
-      });
+  test('by any of the five transports, in either case', () => {
+    for (const transport of ['udp', 'tcp', 'TLS', 'ws', 'WSS']) {
+      const account = readAccount({ ...LEAST, user: 'u', transport });
+      expect(account).toMatchObject({ value: { transport: transport.toLowerCase() } });
     }
-    expect(readAccount({ ...LEAST, user: 'u', transport: 'TLS' })).toMatchObject({ value: { transport: 'tls' } });
+    expect(readAccount({ ...LEAST, user: 'u', transport: 'sctp' })).toMatchObject({
+      problem: { kind: 'transport-unknown' },
+    });
   });
 });

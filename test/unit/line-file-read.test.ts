@@ -97,10 +97,10 @@ describe('a list of lines in a CSV file', () => {
     ],
     [
       'a bad transport',
-      'number,service,domain,transport\n05012345678,b2bua,a.example,ws\n',
+      'number,service,domain,transport\n05012345678,b2bua,a.example,sctp\n',
       2,
       'transport',
-      'transport-unsupported',
+      'transport-unknown',
     ],
     [
       'a bad lifetime',

@@ -39,7 +39,6 @@ function table(text: fc.Arbitrary<string>): FactsTable {
     },
     'service-unknown': { ...given, known: text },
     'transport-unknown': { ...given, known: text },
-    'transport-unsupported': given,
     'host-malformed': { ...given, where: one('domain', 'proxy') },
     'port-malformed': given,
     'sip-user-malformed': { ...given, field: one('user', 'auth-user') },

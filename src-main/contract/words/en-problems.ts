@@ -77,7 +77,6 @@ const CSV_FAULT: { readonly [why: string]: string } = {
   'number-malformed': 'this is not an IP phone number',
   'service-unknown': 'there is no such service',
   'transport-unknown': 'there is no such transport',
-  'transport-unsupported': 'this transport is not supported yet',
   'host-malformed': 'this is not a server name',
   'port-malformed': 'this is not a port number',
   'sip-user-malformed': 'this is not a user name',
@@ -120,7 +119,6 @@ export const enProblems: ProblemWords = {
     `There is no service ${q(given)}. Please choose one of: ${printable(known, 60)}.`,
   'transport-unknown': ({ given, known }) =>
     `There is no transport ${q(given)}. Please choose one of: ${printable(known, 60)}.`,
-  'transport-unsupported': ({ given }) => `The transport ${q(given)} is not supported yet. Please use udp, tcp or tls.`,
   'host-malformed': ({ given, where }) =>
     `The ${where === 'domain' ? 'SIP domain' : 'proxy'} ${q(given)} is not a server name. Please type it as on the carrier’s paper.`,
   'port-malformed': ({ given }) => `The port ${q(given)} is not valid. Please type a number from 1 to 65535.`,

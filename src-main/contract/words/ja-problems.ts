@@ -77,7 +77,6 @@ const CSV_FAULT: { readonly [why: string]: string } = {
   'number-malformed': 'IP加入電話番号が正しくありません',
   'service-unknown': 'この名前のサービスはありません',
   'transport-unknown': 'この名前の通信方式はありません',
-  'transport-unsupported': 'この通信方式にはまだ対応していません',
   'host-malformed': 'サーバー名が正しくありません',
   'port-malformed': 'ポート番号が正しくありません',
   'sip-user-malformed': 'ユーザー名が正しくありません',
@@ -126,8 +125,6 @@ export const jaProblems: ProblemWords = {
     `サービス名${q(given)}はありません。次から選んでください: ${printable(known, 60)}。`,
   'transport-unknown': ({ given, known }) =>
     `通信方式${q(given)}はありません。次から選んでください: ${printable(known, 60)}。`,
-  'transport-unsupported': ({ given }) =>
-    `通信方式${q(given)}には、まだ対応していません。UDP、TCP、TLSのいずれかをお使いください。`,
   'host-malformed': ({ given, where }) =>
     `${where === 'domain' ? 'SIPドメイン' : '接続先（プロキシ）'}${q(given)}は、サーバー名として正しくありません。「サービス開始のご案内」のとおりに入力してください。`,
   'port-malformed': ({ given }) =>

@@ -5,7 +5,7 @@ const ACCOUNT: readonly Row[] = [
   ['--domain D', "SIP domain, as on the carrier's paper"],
   ['--proxy HOST[:PORT]', 'where requests are sent (default: the SIP domain itself)'],
   ['--port N', 'port of the proxy (default: by DNS, else 5060)'],
-  ['--transport udp|tcp|tls', 'default: udp'],
+  ['--transport udp|tcp|tls|ws|wss', 'default: udp'],
   ['--user U', 'SIP user name (default: the usual shape, such as 8150 and 8 digits)'],
   ['--auth-user A', 'authentication user name (default: the SIP user name)'],
 ];
@@ -63,7 +63,7 @@ export const helpEn: HelpWords = {
     line: {
       what: 'Adds, lists and removes lines, or imports them from a CSV file. No passwords here.',
       usage: [
-        'line add --number 050… --service NAME --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--expires S]',
+        'line add --number 050… --service NAME --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls|ws|wss] [--user U] [--auth-user A] [--expires S]',
         'line list',
         'line remove --line 050…',
         'line import FILE.csv',
@@ -99,7 +99,7 @@ export const helpEn: HelpWords = {
       what: 'Checks once whether the carrier accepts a password, and which phones are registered. Changes no registration.',
       usage: [
         'verify --line 050…',
-        'verify --number 050… --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--bind] [--ca FILE] [--timeout S] [--ladder FILE]',
+        'verify --number 050… --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls|ws|wss] [--user U] [--auth-user A] [--bind] [--ca FILE] [--timeout S] [--ladder FILE]',
       ],
       options: [
         LINE,

@@ -5,7 +5,7 @@ const ACCOUNT: readonly Row[] = [
   ['--domain D', 'SIPドメイン（「サービス開始のご案内」のとおり）'],
   ['--proxy HOST[:PORT]', '接続先（プロキシ）。なければSIPドメインそのもの'],
   ['--port N', '接続先のポート番号。なければDNS、または5060'],
-  ['--transport udp|tcp|tls', '通信方式。なければ udp'],
+  ['--transport udp|tcp|tls|ws|wss', '通信方式。なければ udp'],
   ['--user U', 'SIPユーザー名。なければ、よくある形（8150と8桁など）'],
   ['--auth-user A', '認証ユーザー名。なければSIPユーザー名と同じ'],
 ];
@@ -60,7 +60,7 @@ export const helpJa: HelpWords = {
     line: {
       what: '回線を登録・一覧・削除し、CSVファイルから読み込みます。パスワードは扱いません。',
       usage: [
-        'line add --number 050… --service 名前 --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--expires 秒]',
+        'line add --number 050… --service 名前 --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls|ws|wss] [--user U] [--auth-user A] [--expires 秒]',
         'line list',
         'line remove --line 050…',
         'line import ファイル.csv',
@@ -96,7 +96,7 @@ export const helpJa: HelpWords = {
       what: 'パスワードが電話会社に受け付けられるか、どの機器が登録されているかを、1回だけ確かめます。登録は変えません。',
       usage: [
         'verify --line 050…',
-        'verify --number 050… --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls] [--user U] [--auth-user A] [--bind] [--ca ファイル] [--timeout 秒] [--ladder ファイル]',
+        'verify --number 050… --domain D [--proxy HOST[:PORT]] [--port N] [--transport udp|tcp|tls|ws|wss] [--user U] [--auth-user A] [--bind] [--ca ファイル] [--timeout 秒] [--ladder ファイル]',
       ],
       options: [
         LINE,
@@ -107,7 +107,7 @@ export const helpJa: HelpWords = {
         ['--timeout 秒', '待つ時間の上限（300まで）。なければ32'],
         [
           '--ladder ファイル',
-          '通信のはしご図（ユーザー名を伏せたもの）をファイルに書く。電話会社の窓口に見せるためのもの',
+          '通信のはしご図（ユーザー名を伏せたもの）をファイルに書く。電話会社に見せるためのもの',
         ],
       ],
       stdin: '--number のときは、確認するIP加入電話パスワード（1行）。--line のときは保管してあるものを使います。',

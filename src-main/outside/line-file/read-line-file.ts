@@ -118,7 +118,6 @@ function columnAtFault(trouble: Problem): string {
     case 'service-unknown':
       return 'service';
     case 'transport-unknown':
-    case 'transport-unsupported':
       return 'transport';
     case 'host-malformed':
       return trouble.facts.where;
