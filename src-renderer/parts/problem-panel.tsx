@@ -33,7 +33,7 @@ export function ProblemPanel({ problem, actions = {}, isBusy = false, without = 
       {!isSlip && certain.length > 0 && <Claims title={ui.trouble.certain} claims={certain} mark="check" />}
       {uncertain.length > 0 && <Claims title={ui.trouble.uncertain} claims={uncertain} mark="clock" />}
       <div className="claims">
-        <h3>{ui.trouble.moves}</h3>
+        <h2>{ui.trouble.moves}</h2>
         <ul className="moves">
           {movesOf(problem)
             .filter((move) => !without.includes(move))
@@ -67,7 +67,7 @@ function Claims({
 }) {
   return (
     <div className="claims">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul>
         {claims.map((claim) => (
           <li key={claim}>

@@ -48,24 +48,26 @@ export function Stations() {
   // The last station is passed only by a phone that was seen; a password alone leaves the person standing there.
   const isOver = route.screen === 'rotation' && isPhoneSeen;
   return (
-    <ol className="stations" aria-label={ui.app.steps}>
-      {STATIONS.map((station, index) => {
-        const where = index < at || isOver ? 'done' : index === at ? 'now' : 'later';
-        return (
-          <li
-            key={station}
-            data-at={index === at && isOver ? 'done' : where}
-            aria-current={index === at ? 'step' : undefined}
-          >
-            <span className="station-dot">{where === 'done' && <Icon name="check" size={14} />}</span>
-            <span>
-              {ui.station[station]}
-              {where === 'done' && <span className="unseen"> {ui.station.done}</span>}
-            </span>
-          </li>
-        );
-      })}
-    </ol>
+    <section aria-label={ui.app.steps}>
+      <ol className="stations">
+        {STATIONS.map((station, index) => {
+          const where = index < at || isOver ? 'done' : index === at ? 'now' : 'later';
+          return (
+            <li
+              key={station}
+              data-at={index === at && isOver ? 'done' : where}
+              aria-current={index === at ? 'step' : undefined}
+            >
+              <span className="station-dot">{where === 'done' && <Icon name="check" size={14} />}</span>
+              <span>
+                {ui.station[station]}
+                {where === 'done' && <span className="unseen"> {ui.station.done}</span>}
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
   );
 }
 

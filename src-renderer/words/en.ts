@@ -232,7 +232,7 @@ export const en: UiWords = {
   },
   confirm: {
     title: 'This is what will happen',
-    lead: 'After “Start” you can still cancel until the moment it is sent.',
+    lead: 'Nothing is sent yet. You can cancel until the moment it is sent.',
     at: 'Time of the change',
     nowLabel: 'Now',
     reflect: 'Takes effect',

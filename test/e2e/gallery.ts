@@ -1,22 +1,30 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Page } from '@playwright/test';
+import { build } from 'vite';
 import { cannedWindow, installCannedBridge } from '../doubles/window-bridge.ts';
 import { SCENES, type Scene } from './gallery-scenes.ts';
 
 /*
  * Writes a picture of every screen in both languages, light and dark: `node test/e2e/gallery.ts FOLDER [NAME] [WIDTHxHEIGHT]
- * [FLAGS]`. NAME keeps the scenes whose name holds it; FLAGS are the window's own (`pseudo=1`). The window must be built.
+ * [FLAGS]`. NAME keeps the pictures whose name holds it (`30-wait`, `ja-dark`); FLAGS are the window's own (`pseudo=1`). It builds the window for
+ * itself, apart from dist/.
  */
 
 const [folder, only = '', size = '1280x800', flags = ''] = process.argv.slice(2);
 if (folder === undefined) throw new Error('usage: node test/e2e/gallery.ts FOLDER [NAME] [WIDTHxHEIGHT] [FLAGS]');
 mkdirSync(folder, { recursive: true });
 
-const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
+const BUILT = mkdtempSync(join(tmpdir(), 'kakekae-gallery-'));
+await build({
+  root: join(import.meta.dirname, '..', '..', 'src-renderer'),
+  build: { outDir: BUILT, emptyOutDir: true },
+  logLevel: 'warn',
+});
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'none'; frame-src 'none'; base-uri 'none'";
 const TYPES: { readonly [ending: string]: string } = {
@@ -50,12 +58,13 @@ const [width = 1280, height = 800] = size.split('x').map(Number);
 const troubles: string[] = [];
 
 try {
-  for (const scene of SCENES.filter(({ name }) => name.includes(only))) {
+  for (const scene of SCENES) {
     for (const lang of ['ja', 'en'] as const) {
       for (const appearance of ['light', 'dark'] as const) {
+        const name = `${scene.name}-${lang}-${appearance}`;
+        if (!name.includes(only)) continue;
         const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
         const page = await context.newPage();
-        const name = `${scene.name}-${lang}-${appearance}`;
         page.on('pageerror', (error) => troubles.push(`${name}: ${error.message}`));
         page.on('console', (said) => {
           if (said.type() === 'error') troubles.push(`${name}: ${said.text()}`);
@@ -72,6 +81,7 @@ try {
 } finally {
   await browser.close();
   server.close();
+  rmSync(BUILT, { recursive: true });
 }
 for (const trouble of troubles) process.stderr.write(`${trouble}\n`);
 process.exitCode = troubles.length > 0 ? 1 : 0;
