@@ -111,12 +111,13 @@ async function startBrowser(flags: StartFlags, words: StartWords): Promise<numbe
     lang: startLang(process.env),
     onBug: tellBug,
   });
+  // Before anybody is told that it runs: a second Ctrl+C then ends it at once.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void host.close().catch(tellBug));
   if (host.isOpened) tell(words.opened);
   else {
     tell(words.address);
     process.stdout.write(`${host.url}\n`);
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void host.close().catch(tellBug));
   await host.ended;
   return 0;
 }

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 afterEach(async () => {
-  if (running !== undefined && running.exitCode === null) {
+  if (running !== undefined && running.exitCode === null && running.signalCode === null) {
     const gone = new Promise((resolve) => running?.once('close', resolve));
     running.kill('SIGTERM');
     await gone;
