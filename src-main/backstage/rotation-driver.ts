@@ -13,6 +13,7 @@ export class RotationDriver {
   #isSubmitting = false;
   #problem: Problem | undefined;
   #isClosed = false;
+  #isLeaving = false;
 
   constructor(options: DriverOptions) {
     this.#options = options;
@@ -45,6 +46,7 @@ export class RotationDriver {
       follow: true,
       onChange: (now) => {
         this.#isSubmitting = now.state.kind === 'submitting';
+        if (this.#isLeaving && !this.#isSubmitting) this.#running?.stop.abort();
         onRotation(now);
       },
     });
@@ -77,9 +79,11 @@ export class RotationDriver {
   async #leave(): Promise<void> {
     const running = this.#running;
     if (running === undefined) return;
-    // The answer to a submit is worth waiting for: it is the difference between known and doubtful.
+    // The answer to a submit is worth waiting for: it is the difference between known and doubtful. Left right after it.
+    this.#isLeaving = true;
     if (!this.#isSubmitting) running.stop.abort();
     await running.ended;
+    this.#isLeaving = false;
   }
 
   async close(): Promise<void> {
