@@ -35,7 +35,7 @@ function program(packagePath: string, given: readonly string[]): () => Promise<s
 }
 
 function layers(): string[] {
-  return ['src-main', 'src-renderer', 'test'].flatMap((folder) => {
+  return ['src-main', 'src-renderer', 'test', 'build'].flatMap((folder) => {
     if (!existsSync(join(root, folder))) return [];
     return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /(^|[/\\])tsconfig\.json$/u.test(name) && !name.includes('node_modules'))

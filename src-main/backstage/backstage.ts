@@ -6,6 +6,7 @@ import {
   openHouse,
   osKeychain,
   type Problem,
+  parsePortalUrl,
   problem,
   type Result,
   type SettingsFile,
@@ -285,10 +286,12 @@ export class Backstage {
     if (assisted === undefined) return { ok: false, problem: problem('not-in-this-host', { call: 'assisted.open' }) };
     const number = this.stage.rotationOf(rotation)?.line.number;
     if (number === undefined) return { ok: false, problem: problem('rotation-unknown', { number: rotation }) };
-    const host = URL.canParse(portalUrl) ? new URL(portalUrl).host : '';
+    const portal = parsePortalUrl(portalUrl);
+    if (!portal.ok) return portal;
+    const { host } = portal.value;
     this.#assisted = { number, host, canFill: false, isCompletionSeen: false };
     await assisted.open({
-      portalUrl,
+      portalUrl: portal.value.href,
       onState: (state) => {
         this.#assisted = { number, host, ...state };
         this.changed();
