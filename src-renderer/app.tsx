@@ -3,6 +3,7 @@ import { Bands } from './parts/bands.tsx';
 import { ProblemPanel } from './parts/problem-panel.tsx';
 import { Rail } from './parts/rail.tsx';
 import { Screen } from './parts/screen.tsx';
+import { untilLoaded } from './parts/until-loaded.ts';
 import { Lines } from './screens/lines.tsx';
 import { RotationScreen } from './screens/rotation.tsx';
 import { useHeld } from './store/held.ts';
@@ -10,13 +11,19 @@ import { type Route, useRoute } from './store/route.ts';
 import { useWords } from './words/use-words.ts';
 
 // What a first look at a waiting line needs is loaded at once; the rest when it is opened.
-const AddLine = lazy(() => import('./screens/add-line.tsx').then((made) => ({ default: made.AddLine })));
-const LineDetail = lazy(() => import('./screens/line-detail.tsx').then((made) => ({ default: made.LineDetail })));
-const Plan = lazy(() => import('./screens/plan/plan.tsx').then((made) => ({ default: made.Plan })));
-const Check = lazy(() => import('./screens/check.tsx').then((made) => ({ default: made.Check })));
-const PastChanges = lazy(() => import('./screens/past-changes.tsx').then((made) => ({ default: made.PastChanges })));
-const SettingsScreen = lazy(() => import('./screens/settings.tsx').then((made) => ({ default: made.SettingsScreen })));
-const Practice = lazy(() => import('./screens/practice.tsx').then((made) => ({ default: made.Practice })));
+const AddLine = lazy(untilLoaded(() => import('./screens/add-line.tsx').then((made) => ({ default: made.AddLine }))));
+const LineDetail = lazy(
+  untilLoaded(() => import('./screens/line-detail.tsx').then((made) => ({ default: made.LineDetail }))),
+);
+const Plan = lazy(untilLoaded(() => import('./screens/plan/plan.tsx').then((made) => ({ default: made.Plan }))));
+const Check = lazy(untilLoaded(() => import('./screens/check.tsx').then((made) => ({ default: made.Check }))));
+const PastChanges = lazy(
+  untilLoaded(() => import('./screens/past-changes.tsx').then((made) => ({ default: made.PastChanges }))),
+);
+const SettingsScreen = lazy(
+  untilLoaded(() => import('./screens/settings.tsx').then((made) => ({ default: made.SettingsScreen }))),
+);
+const Practice = lazy(untilLoaded(() => import('./screens/practice.tsx').then((made) => ({ default: made.Practice }))));
 
 export function App() {
   const { ui, lang } = useWords();

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, useEffect } from 'react';
 import { assertNever } from '../../src-main/contract/core-parts.ts';
 import type { LineView, RotationView } from '../../src-main/contract/snapshot.ts';
+import { untilLoaded } from '../parts/until-loaded.ts';
 import { useLine } from '../store/held.ts';
 import { go } from '../store/route.ts';
 import { NoLine } from './no-line.tsx';
@@ -10,14 +11,18 @@ import { Submitting } from './rotation/submitting.tsx';
 import { Waiting } from './rotation/waiting.tsx';
 
 // Loaded when a change gets there: the first look is nearly always at a wait.
-const Told = lazy(() => import('./rotation/told.tsx').then((made) => ({ default: made.Told })));
-const PhoneGuide = lazy(() => import('./rotation/phone-guide.tsx').then((made) => ({ default: made.PhoneGuide })));
-const Verifying = lazy(() => import('./rotation/verifying.tsx').then((made) => ({ default: made.Verifying })));
-const Proof = lazy(() => import('./rotation/proof.tsx').then((made) => ({ default: made.Proof })));
-const Stopped = lazy(() => import('./rotation/stopped.tsx').then((made) => ({ default: made.Stopped })));
-const Refused = lazy(() => import('./rotation/ended.tsx').then((made) => ({ default: made.Refused })));
-const Cancelled = lazy(() => import('./rotation/ended.tsx').then((made) => ({ default: made.Cancelled })));
-const Stuck = lazy(() => import('./rotation/ended.tsx').then((made) => ({ default: made.Stuck })));
+const Told = lazy(untilLoaded(() => import('./rotation/told.tsx').then((made) => ({ default: made.Told }))));
+const PhoneGuide = lazy(
+  untilLoaded(() => import('./rotation/phone-guide.tsx').then((made) => ({ default: made.PhoneGuide }))),
+);
+const Verifying = lazy(
+  untilLoaded(() => import('./rotation/verifying.tsx').then((made) => ({ default: made.Verifying }))),
+);
+const Proof = lazy(untilLoaded(() => import('./rotation/proof.tsx').then((made) => ({ default: made.Proof }))));
+const Stopped = lazy(untilLoaded(() => import('./rotation/stopped.tsx').then((made) => ({ default: made.Stopped }))));
+const Refused = lazy(untilLoaded(() => import('./rotation/ended.tsx').then((made) => ({ default: made.Refused }))));
+const Cancelled = lazy(untilLoaded(() => import('./rotation/ended.tsx').then((made) => ({ default: made.Cancelled }))));
+const Stuck = lazy(untilLoaded(() => import('./rotation/ended.tsx').then((made) => ({ default: made.Stuck }))));
 
 /** A change under way, or how the last one ended. The host decides where it stands; this only chooses the screen. */
 export function RotationScreen({ lineKey }: { readonly lineKey: string }) {
