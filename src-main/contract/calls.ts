@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { problemSchema } from '../core/problem.ts';
-import { checkViewSchema, historyViewSchema, planViewSchema, settingsSchema, snapshotSchema } from './snapshot.ts';
+import {
+  checkViewSchema,
+  doctorViewSchema,
+  historyViewSchema,
+  planViewSchema,
+  settingsSchema,
+  snapshotSchema,
+} from './snapshot.ts';
 
 /*
  * The one list of what the window may ask of the host, and what the host tells the window. The preload, the handlers of the
@@ -92,6 +99,13 @@ export const CALLS = {
 
   /** One probe with the stored password: is it accepted, which devices are registered? */
   'check.run': { argument: z.object({ number }), result: checkViewSchema },
+  /** Keeps the ladder of a check as a file for support; answers where. */
+  'check.saveLadder': {
+    argument: z.object({ ladder: text(200_000), atMs: z.number().int() }),
+    result: z.object({ path: z.string() }),
+  },
+  /** From the network up to the record file, step by step; `login` makes one counted try with the stored password. */
+  'doctor.run': { argument: z.object({ number: number.optional(), login: z.boolean() }), result: doctorViewSchema },
   'history.read': { argument: z.object({ number }), result: historyViewSchema },
 
   'settings.change': { argument: settingsSchema.partial(), result: nothing },

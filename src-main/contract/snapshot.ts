@@ -122,6 +122,18 @@ export type PlanView = z.infer<typeof planViewSchema>;
 export type CostView = z.infer<typeof costSchema>;
 
 /** One check at the registrar. */
+/** The doctor's steps in order; label and detail in the person's language. */
+export const doctorViewSchema = z.array(
+  z.object({
+    name: z.string(),
+    label: z.string(),
+    state: z.enum(['passed', 'broken', 'left-out', 'not-tried']),
+    detail: z.string(),
+    causes: z.array(z.enum(CAUSES)),
+    elapsedMs: z.number(),
+  }),
+);
+
 export const checkViewSchema = z.object({
   atMs,
   verdict: z.enum(VERDICTS),
@@ -132,11 +144,22 @@ export const checkViewSchema = z.object({
     z.object({ contact: z.string(), expiresS: z.number().nullable(), userAgent: z.string().nullable() }),
   ),
   causes: z.array(z.enum(CAUSES)),
+  /** Observations beside the verdict, such as a router that rewrites. */
+  notes: z.array(z.enum(CAUSES)),
+  /** Other shapes of user name for this number: to compare with the paper, never tried. */
+  otherShapes: z.array(z.string()),
   next: z.array(z.string()),
   elapsedMs: z.number(),
   /** The exchange with the registrar, struck clean of credentials, oldest first. */
   exchange: z.array(z.object({ atMs: z.number(), direction: z.enum(['sent', 'received']), summary: z.string() })),
+  /** Name, address, reachability, challenge, login, bindings: how far it came. */
+  rungs: z.array(z.object({ name: z.string(), state: z.enum(['passed', 'broken', 'not-tried']), detail: z.string() })),
+  /** The whole as text, user names masked: to copy, or to keep as a file for support. */
+  ladder: z.string(),
+  /** Refused tries in the last ten minutes of those allowed. */
+  budget: z.object({ used: z.number(), limit: z.number(), nextAllowedAtMs: atMs.nullable() }).nullable(),
 });
+export type DoctorView = z.infer<typeof doctorViewSchema>;
 export type CheckView = z.infer<typeof checkViewSchema>;
 
 export const historyViewSchema = z.array(

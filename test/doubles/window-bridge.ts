@@ -115,6 +115,8 @@ export const CANNED_CHECK: CheckView = {
   reason: 'OK',
   bindings: [{ contact: 'sip:815012345678@192.0.2.10:5060', expiresS: 3_120, userAgent: 'Grandstream HT801 1.0.45.2' }],
   causes: ['accepted-on-fresh-challenge'],
+  notes: [],
+  otherShapes: [],
   next: [],
   elapsedMs: 84,
   exchange: [
@@ -123,6 +125,16 @@ export const CANNED_CHECK: CheckView = {
     { atMs: 33, direction: 'sent', summary: 'REGISTER sip:f02.sip.example.net SIP/2.0 (Authorization)' },
     { atMs: 84, direction: 'received', summary: 'SIP/2.0 200 OK' },
   ],
+  rungs: [
+    { name: 'name', state: 'passed', detail: 'f02.sip.example.net' },
+    { name: 'address', state: 'passed', detail: '192.0.2.1:5060' },
+    { name: 'reachability', state: 'passed', detail: '' },
+    { name: 'challenge', state: 'passed', detail: 'realm f02.sip.example.net' },
+    { name: 'login', state: 'passed', detail: '200 OK' },
+    { name: 'bindings', state: 'passed', detail: 'sip:…5678@192.0.2.10:5060 3120 s' },
+  ],
+  ladder: 'REGISTER → 401 → REGISTER → 200\n',
+  budget: { used: 0, limit: 6, nextAllowedAtMs: null },
 };
 
 export const CANNED_REFUSED_CHECK: CheckView = {
@@ -133,7 +145,9 @@ export const CANNED_REFUSED_CHECK: CheckView = {
   reason: 'Unauthorized',
   bindings: [],
   causes: ['password-differs', 'auth-user-differs', 'network-not-allowed'],
+  otherShapes: ['05012345678', '12345678'],
   next: ['check-paper'],
+  budget: { used: 1, limit: 6, nextAllowedAtMs: null },
 };
 
 const CANNED_HISTORY: HistoryView = [
