@@ -102,7 +102,7 @@ export const ROOMS: readonly Room[] = [
     name: 'src-renderer',
     rooms: ['src-renderer/', 'src-main/contract/'],
     node: false,
-    packages: ['react', 'react-dom', 'zustand', 'react-aria-components'],
+    packages: ['react', 'react-dom', 'zustand'],
     why: 'the window only shows: it may import contract, React, zustand and its own files',
     instead: 'let the host do it and bring the answer over the contract',
   },
