@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { countBrowserSuite } from './browser-counts.ts';
 import { installPeers } from './peers/install-peers.ts';
 import { addCounts, closingLine, countSuite, failedBy, type SuiteCounts } from './suite-counts.ts';
 
@@ -10,7 +11,7 @@ import { addCounts, closingLine, countSuite, failedBy, type SuiteCounts } from '
  * With CI=true nothing may be left out: a missing peer or a skipped test makes the run fail.
  */
 
-const SUITES = ['unit', 'contract', 'integration', 'faults', 'peers'] as const;
+const SUITES = ['unit', 'contract', 'integration', 'faults', 'peers', 'e2e'] as const;
 type Suite = (typeof SUITES)[number];
 
 const LIMIT_MS = 9.5 * 60_000;
@@ -42,20 +43,41 @@ function chosenSuites(given: readonly string[]): Suite[] | undefined {
 
 function hasTests(suite: Suite): boolean {
   const folder = join(root, 'test', suite);
-  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => `${name}`.endsWith('.test.ts'));
+  return (
+    existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => /\.(test|spec)\.ts$/u.test(`${name}`))
+  );
+}
+
+interface SuiteProgram {
+  /** Path below node_modules, then its arguments. */
+  readonly command: readonly [string, ...string[]];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly count: typeof countSuite;
+}
+
+function programOf(suite: Suite, reportPath: string): SuiteProgram {
+  if (suite === 'e2e') {
+    return {
+      command: ['@playwright/test/cli.js', 'test', '--reporter=line,json'],
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath },
+      count: countBrowserSuite,
+    };
+  }
+  const given = ['--project', suite, '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`];
+  return { command: ['vitest/vitest.mjs', 'run', ...given], count: countSuite };
 }
 
 /** Runs one suite in a process group of its own, so that a suite that hangs can be ended whole. */
 async function runSuite(suite: Suite, folder: string): Promise<SuiteCounts> {
   const reportPath = join(folder, `${suite}.json`);
-  const child = spawn(
-    process.execPath,
-    [
-      join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-      ...['run', '--project', suite, '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
-    ],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], detached: true },
-  );
+  const { command, env = {}, count } = programOf(suite, reportPath);
+  const [script, ...given] = command;
+  const child = spawn(process.execPath, [join(root, 'node_modules', script), ...given], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
   running = child;
   let isOverdue = false;
   const deadline = setTimeout(
@@ -71,7 +93,7 @@ async function runSuite(suite: Suite, folder: string): Promise<SuiteCounts> {
   });
   clearTimeout(deadline);
   running = undefined;
-  return countSuite({ report: readReport(reportPath), exitCode, isOverdue });
+  return count({ report: readReport(reportPath), exitCode, isOverdue });
 }
 
 function endGroup(child: ChildProcess): void {
@@ -126,6 +148,7 @@ async function main(): Promise<number> {
 
   const total = addCounts(counts);
   tell('');
+  for (const name of total.notHere ?? []) tell(`not here: ${name}`);
   for (const name of total.skipped) tell(`skipped: ${name}`);
   for (const trouble of total.troubles) tell(`failed: ${trouble}`);
   if (isCi && total.skipped.length > 0) tell('With CI=true nothing may be skipped, so this run counts as failed.');

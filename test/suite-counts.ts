@@ -20,6 +20,8 @@ export interface SuiteCounts {
   readonly skipped: readonly string[];
   /** Failures that no single test stands for. */
   readonly troubles: readonly string[];
+  /** What this computer does not have and may do without, by name; told, but no failure even where nothing may be skipped. */
+  readonly notHere?: readonly string[];
 }
 
 export interface SuiteEnd {
@@ -71,6 +73,7 @@ export function addCounts(all: readonly SuiteCounts[]): SuiteCounts {
     failed: all.reduce((sum, one) => sum + one.failed, 0),
     skipped: all.flatMap((one) => one.skipped),
     troubles: all.flatMap((one) => one.troubles),
+    notHere: all.flatMap((one) => one.notHere ?? []),
   };
 }
 

@@ -1,20 +1,40 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** A program (or library) of the outside world that a suite talks to, and the Debian package that brings it. */
 export interface Peer {
   readonly debianPackage: string;
-  /** `command`: a program on the path; `library`: a shared library the loader knows. */
-  readonly needs: { readonly command: string } | { readonly library: string };
+  /** `command`: a program on the path; `library`: a shared library the loader knows; `file`: the end of a path in `below`. */
+  readonly needs:
+    | { readonly command: string }
+    | { readonly library: string }
+    | { readonly file: string; readonly below: string };
   readonly suites: readonly string[];
 }
 
 export const PEERS: readonly Peer[] = [
   { debianPackage: 'kamailio', needs: { command: 'kamailio' }, suites: ['peers'] },
+  {
+    debianPackage: 'kamailio-tls-modules',
+    needs: { file: 'kamailio/modules/tls.so', below: '/usr/lib' },
+    suites: ['peers'],
+  },
+  {
+    debianPackage: 'kamailio-websocket-modules',
+    needs: { file: 'kamailio/modules/websocket.so', below: '/usr/lib' },
+    suites: ['peers'],
+  },
   { debianPackage: 'sip-tester', needs: { command: 'sipp' }, suites: ['peers'] },
   { debianPackage: 'sipsak', needs: { command: 'sipsak' }, suites: ['peers', 'integration'] },
-  { debianPackage: 'openssl', needs: { command: 'openssl' }, suites: ['integration'] },
+  { debianPackage: 'openssl', needs: { command: 'openssl' }, suites: ['peers', 'integration', 'faults'] },
+  { debianPackage: 'chromium', needs: { command: 'chromium' }, suites: ['integration', 'e2e'] },
+  // Without it Japanese is measured in empty boxes, and nothing about clipped words would be true.
+  {
+    debianPackage: 'fonts-noto-cjk',
+    needs: { file: 'NotoSansCJK-Regular.ttc', below: '/usr/share/fonts' },
+    suites: ['e2e'],
+  },
   { debianPackage: 'gnome-keyring', needs: { command: 'gnome-keyring-daemon' }, suites: ['peers'] },
   { debianPackage: 'dbus', needs: { command: 'dbus-run-session' }, suites: ['peers'] },
   { debianPackage: 'libsecret-1-0', needs: { library: 'libsecret-1.so.0' }, suites: ['peers', 'contract'] },
@@ -33,9 +53,20 @@ export function isPresent(peer: Peer): boolean {
     const { command } = peer.needs;
     return SEARCHED.some((folder) => folder !== '' && existsSync(join(folder, command)));
   }
+  if ('file' in peer.needs) {
+    const { file, below } = peer.needs;
+    return existsSync(below) && foldersOf(below).some((folder) => existsSync(join(folder, file)));
+  }
   const { library } = peer.needs;
   const known = ['ldconfig', '/sbin/ldconfig'].map((loader) => spawnSync(loader, ['-p'], { encoding: 'utf8' }).stdout);
   return known.some((listing) => listing?.includes(library));
+}
+
+/** The folder and two levels below it: Debian puts an architecture or a kind of font in between. */
+function foldersOf(folder: string, levels = 2): string[] {
+  if (levels === 0) return [folder];
+  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [folder, ...below.flatMap((entry) => foldersOf(join(folder, entry.name), levels - 1))];
 }
 
 /**
