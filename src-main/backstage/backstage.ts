@@ -6,15 +6,15 @@ import {
   openHouse,
   osKeychain,
   type Problem,
-  parsePortalUrl,
   problem,
   type Result,
   type SettingsFile,
   settingsFile,
 } from '../compose.ts';
 import { answerCall } from '../contract/answer-call.ts';
-import type { Answer, CallArgument, CallResult, Handlers } from '../contract/calls.ts';
+import type { Answer, CallArgument, Handlers } from '../contract/calls.ts';
 import { type Settings, type Snapshot, settingsSchema } from '../contract/snapshot.ts';
+import { AssistedVisit } from './assisted-visit.ts';
 import { ClipboardTimer } from './clipboard-timer.ts';
 import { handlersOf } from './handlers.ts';
 import { openPracticeStage, type PracticeStage } from './practice-stage.ts';
@@ -61,13 +61,13 @@ export class Backstage {
   readonly #focusListeners = new Set<(number: string | null) => void>();
   readonly #closing = new AbortController();
   readonly clipboard: ClipboardTimer | undefined;
+  readonly assisted: AssistedVisit;
   #settings: Settings;
   #real: Stage | undefined;
   #practice: PracticeStage | undefined;
   #trouble: Problem | undefined;
   #keychainState: Snapshot['keychain'];
   #notices: Notice[] = [];
-  #assisted: Snapshot['assisted'] = null;
   #version = 0;
   #isTold = true;
   #timer: NodeJS.Timeout | undefined;
@@ -86,6 +86,7 @@ export class Backstage {
     });
     this.#settings = this.#settingsFile.read();
     this.clipboard = host.clipboard === undefined ? undefined : new ClipboardTimer(host.clipboard);
+    this.assisted = new AssistedVisit({ portal: host.assisted, onChange: () => this.changed() });
     this.#handlers = handlersOf(this);
   }
 
@@ -158,7 +159,7 @@ export class Backstage {
         hasTray: host.hasTray,
         version: host.version,
       },
-      assisted: this.#assisted,
+      assisted: this.assisted.view,
       lines: stage?.views() ?? [],
       notices: this.#notices,
       trouble: this.#practice === undefined ? (this.#trouble ?? this.#real?.trouble ?? null) : null,
@@ -278,58 +279,6 @@ export class Backstage {
     this.#notices = [];
     await practice.close();
     this.#tick();
-    this.changed();
-  }
-
-  async openAssisted({ rotation, portalUrl }: CallArgument<'assisted.open'>): Promise<Answer<null>> {
-    const { assisted } = this.#options.host;
-    if (assisted === undefined) return { ok: false, problem: problem('not-in-this-host', { call: 'assisted.open' }) };
-    const number = this.stage.rotationOf(rotation)?.line.number;
-    if (number === undefined) return { ok: false, problem: problem('rotation-unknown', { number: rotation }) };
-    const portal = parsePortalUrl(portalUrl);
-    if (!portal.ok) return portal;
-    const { host } = portal.value;
-    this.#assisted = { number, host, canFill: false, isCompletionSeen: false };
-    await assisted.open({
-      portalUrl: portal.value.href,
-      onState: (state) => {
-        this.#assisted = { number, host, ...state };
-        this.changed();
-      },
-      onClosed: () => {
-        this.#assisted = null;
-        this.changed();
-      },
-    });
-    this.changed();
-    return { ok: true, value: null };
-  }
-
-  async fillAssisted(id: string): Promise<Answer<CallResult<'assisted.fill'>>> {
-    const { assisted } = this.#options.host;
-    const rotation = this.stage.rotationOf(id);
-    if (assisted === undefined || rotation === undefined || this.#assisted === null) {
-      return { ok: false, problem: problem('not-in-this-host', { call: 'assisted.fill' }) };
-    }
-    const owner = rotation.line.number;
-    const { keychain } = this.stage.house;
-    const reader = (slot: 'current' | 'pending' | 'portal-id' | 'portal-password') => async () => {
-      const read = await keychain.read({ owner, slot });
-      return read.ok ? read.value?.reveal() : undefined;
-    };
-    const filled = await assisted.fill({
-      number: owner,
-      currentPassword: reader('current'),
-      newPassword: reader('pending'),
-      portalId: reader('portal-id'),
-      portalPassword: reader('portal-password'),
-    });
-    return { ok: true, value: { filled } };
-  }
-
-  async closeAssisted(): Promise<void> {
-    await this.#options.host.assisted?.close();
-    this.#assisted = null;
     this.changed();
   }
 

@@ -35,10 +35,11 @@ export function handlersOf(backstage: Backstage): Handlers {
       await backstage.stopPractice();
       return nothing;
     },
-    'assisted.open': async ({ rotation, portalUrl }) => backstage.openAssisted({ rotation, portalUrl }),
-    'assisted.fill': async ({ rotation }) => backstage.fillAssisted(rotation),
+    'assisted.open': async ({ rotation, portalUrl }) =>
+      backstage.assisted.open(stage().rotationOf(rotation), portalUrl),
+    'assisted.fill': async ({ rotation }) => backstage.assisted.fill(stage(), stage().rotationOf(rotation)),
     'assisted.close': async () => {
-      await backstage.closeAssisted();
+      await backstage.assisted.close();
       return nothing;
     },
     'app.quit': async () => {
