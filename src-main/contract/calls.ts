@@ -90,7 +90,8 @@ export const CALLS = {
   'rotation.told': { argument: z.object({ rotation, atMs: z.number().int() }), result: nothing },
 
   'password.reveal': {
-    argument: z.object({ rotation, how: z.enum(['copy', 'show']) }),
+    /** `old` = the one from before the change, only while stuck; absent = the new one. */
+    argument: z.object({ rotation, how: z.enum(['copy', 'show']), which: z.enum(['new', 'old']).optional() }),
     result: z.discriminatedUnion('how', [
       z.object({ how: z.literal('copy'), clearsAtMs: z.number().int() }),
       z.object({ how: z.literal('show'), password: z.string() }),

@@ -9,6 +9,8 @@ export { type BusinessHours, parseBusinessHours } from '../core/plan/business-ho
 export type { Move, Problem, ProblemFamily } from '../core/problem.ts';
 export { assertNever } from '../core/result.ts';
 export { isAtRest, type Look, type Rotation, type RotationState, type StateOf } from '../core/rotation/state.ts';
+export { CAUSE_NATURE, type CauseId } from '../core/verify/causes.ts';
+export type { RungName } from '../core/verify/ladder.ts';
 export type { ProofLevel, Verdict } from '../core/verify/verdict.ts';
 
 /** What the person can do next, best first. */

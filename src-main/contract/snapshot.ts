@@ -3,6 +3,7 @@ import { lineSchema, SERVICES } from '../core/line.ts';
 import { problemSchema } from '../core/problem.ts';
 import { rotationSchema } from '../core/rotation/state.ts';
 import { CAUSES } from '../core/verify/judge.ts';
+import { RUNGS } from '../core/verify/ladder.ts';
 import { PROOF_LEVELS, VERDICTS } from '../core/verify/verdict.ts';
 import { LANGS } from './words/words.ts';
 
@@ -121,7 +122,6 @@ export const planViewSchema = z.object({
 export type PlanView = z.infer<typeof planViewSchema>;
 export type CostView = z.infer<typeof costSchema>;
 
-/** One check at the registrar. */
 /** The doctor's steps in order; label and detail in the person's language. */
 export const doctorViewSchema = z.array(
   z.object({
@@ -134,6 +134,7 @@ export const doctorViewSchema = z.array(
   }),
 );
 
+/** One check at the registrar. */
 export const checkViewSchema = z.object({
   atMs,
   verdict: z.enum(VERDICTS),
@@ -153,7 +154,9 @@ export const checkViewSchema = z.object({
   /** The exchange with the registrar, struck clean of credentials, oldest first. */
   exchange: z.array(z.object({ atMs: z.number(), direction: z.enum(['sent', 'received']), summary: z.string() })),
   /** Name, address, reachability, challenge, login, bindings: how far it came. */
-  rungs: z.array(z.object({ name: z.string(), state: z.enum(['passed', 'broken', 'not-tried']), detail: z.string() })),
+  rungs: z.array(
+    z.object({ name: z.enum(RUNGS), state: z.enum(['passed', 'broken', 'not-tried']), detail: z.string() }),
+  ),
   /** The whole as text, user names masked: to copy, or to keep as a file for support. */
   ladder: z.string(),
   /** Refused tries in the last ten minutes of those allowed. */

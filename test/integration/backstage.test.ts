@@ -3,8 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Backstage, openBackstage } from '../../src-main/backstage/backstage.ts';
+import { revealPassword } from '../../src-main/backstage/reveal.ts';
+import { memoryKeychain } from '../../src-main/compose.ts';
 import type { CallArgument, CallName, CallResult } from '../../src-main/contract/calls.ts';
 import type { LineView, Snapshot } from '../../src-main/contract/snapshot.ts';
+import type { RotationState } from '../../src-main/core/rotation/state.ts';
+import { Secret } from '../../src-main/core/secret.ts';
+import { rotationIn, STATES } from '../doubles/rotation-samples.ts';
 import { windowHostDouble } from '../doubles/window-host.ts';
 
 let folder: string;
@@ -247,5 +252,28 @@ describe('calls from outside', () => {
     expect(await refusal(backstage, 'line.remove', { number: '05012345678' })).toBe('ledger-corrupt');
     await ask(backstage, 'practice.start', null);
     expect(backstage.snapshot().lines).toHaveLength(1);
+  });
+});
+
+describe('a change that nobody can judge', () => {
+  it('shows the password from before and the one from after, each by its name, and the former nowhere else', async () => {
+    const keychain = memoryKeychain();
+    const { number } = rotationIn(STATES.stuck).line;
+    const reveal = (state: RotationState, which: 'new' | 'old', by: 'portal' | 'told' = 'portal') =>
+      revealPassword({ house: { keychain }, rotationOf: () => ({ ...rotationIn(state), by }) }, undefined, {
+        rotation: 'r1',
+        how: 'show',
+        which,
+      });
+    await keychain.write({ owner: number, slot: 'current' }, Secret.of('before22'));
+    await keychain.write({ owner: number, slot: 'pending' }, Secret.of('after333'));
+    expect(await reveal(STATES.stuck, 'old')).toEqual({ ok: true, value: { how: 'show', password: 'before22' } });
+    expect(await reveal(STATES.stuck, 'new')).toEqual({ ok: true, value: { how: 'show', password: 'after333' } });
+    const elsewhere = Object.values(STATES).filter(({ kind }) => kind !== 'stuck');
+    for (const state of elsewhere)
+      expect(await reveal(state, 'old', 'told'), state.kind).toMatchObject({ problem: { kind: 'reveal-not-asked' } });
+    // The old one must never pass as the new one.
+    await keychain.remove({ owner: number, slot: 'pending' });
+    expect(await reveal(STATES.stuck, 'new')).toMatchObject({ problem: { kind: 'keychain-item-missing' } });
   });
 });
