@@ -146,8 +146,9 @@ interface Arrived<N extends EventName> {
 /** What does not parse comes from a host of another version: the window keeps what it has and says that nothing arrives. */
 function readEvent<N extends EventName>(name: N, { value, listener, links }: Arrived<N>): void {
   const parsed = EVENTS[name].safeParse(value);
+  // A stream may outlive a call that failed: whoever is heard is here.
+  links.set(parsed.success ? 'here' : 'gone');
   if (parsed.success) listener(parsed.data as EventValue<N>);
-  else links.set('gone');
 }
 
 function fromJson(text: string): unknown {
