@@ -26,6 +26,7 @@ const config: PlaywrightTestConfig<object, WorkerChoice> = defineConfig<object, 
   reporter: [['line']],
   use: {
     launchOptions: CHROMIUM,
+    actionTimeout: 15_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },

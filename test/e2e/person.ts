@@ -167,7 +167,7 @@ export class Person {
       }
       await expect(signs).toHaveCount(8, { timeout: 5_000 });
       password = (await signs.allTextContents()).join('');
-      await this.button(ui.reveal.hide).press('Enter', { timeout: 3_000 });
+      await this.presses(ui.reveal.hide);
       await expect(signs).toHaveCount(0, { timeout: 5_000 });
     }).toPass();
     return password;
@@ -206,9 +206,9 @@ export class Person {
     await this.findsPhoneGuide();
     const password = await this.setsUpPhone(carrier);
     // A planned look may see the phone before the person has pressed anything.
-    const look = [ui.phone.done, ui.verify.look].map((name) => this.button(name));
-    for (const button of look)
-      if (await button.isVisible()) await button.press('Enter', { timeout: 5_000 }).catch(() => {});
+    for (const look of [ui.phone.done, ui.verify.look]) {
+      if (await this.button(look).isVisible()) await this.presses(look).catch(() => {});
+    }
     await this.sees(ui.proof.title.L3);
     return password;
   }
