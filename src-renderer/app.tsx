@@ -8,7 +8,7 @@ import { Lines } from './screens/lines.tsx';
 import { RotationScreen } from './screens/rotation.tsx';
 import { useHeld } from './store/held.ts';
 import { type Route, useRoute } from './store/route.ts';
-import { useWords } from './words/use-words.ts';
+import { useMaySpeak, useWords } from './words/use-words.ts';
 
 // What a first look at a waiting line needs is loaded at once; the rest when it is opened.
 const AddLine = lazy(untilLoaded(() => import('./screens/add-line.tsx').then((made) => ({ default: made.AddLine }))));
@@ -17,6 +17,7 @@ const LineDetail = lazy(
 );
 const Plan = lazy(untilLoaded(() => import('./screens/plan/plan.tsx').then((made) => ({ default: made.Plan }))));
 const Check = lazy(untilLoaded(() => import('./screens/check.tsx').then((made) => ({ default: made.Check }))));
+const Doctor = lazy(untilLoaded(() => import('./screens/doctor.tsx').then((made) => ({ default: made.Doctor }))));
 const PastChanges = lazy(
   untilLoaded(() => import('./screens/past-changes.tsx').then((made) => ({ default: made.PastChanges }))),
 );
@@ -70,10 +71,13 @@ function Loading() {
 function Current() {
   const { ui } = useWords();
   const hasSnapshot = useHeld(({ snapshot }) => snapshot !== null);
+  const maySpeak = useMaySpeak();
   const link = useHeld((held) => held.link);
   const trouble = useHeld(({ snapshot }) => snapshot?.trouble ?? null);
   const route = useRoute((held) => held.route);
   if (!hasSnapshot) return link === 'gone' ? <Screen title={ui.app.goneTitle} lead={ui.app.goneLead} /> : <Loading />;
+  // Else a person would see the first screen in one language and then in another.
+  if (!maySpeak) return <Loading />;
   if (trouble !== null) {
     return (
       <Screen title={ui.app.troubleTitle} lead={ui.app.troubleLead}>
@@ -98,6 +102,8 @@ function screenFor(route: Route): ReactNode {
       return <LineDetail key={route.line} lineKey={route.line} />;
     case 'check':
       return <Check key={route.line} lineKey={route.line} />;
+    case 'doctor':
+      return <Doctor key={route.line ?? ''} lineKey={route.line} />;
     case 'history':
       return <PastChanges key={route.line} lineKey={route.line} />;
     case 'rotation':

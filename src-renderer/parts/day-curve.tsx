@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useMemo } from 'react';
 import type { PlanView, Settings } from '../../src-main/contract/snapshot.ts';
-import { formatDuration } from '../../src-main/contract/words/index.ts';
+import { formatDuration } from '../../src-main/contract/words/when.ts';
 import { useWords } from '../words/use-words.ts';
 
 const DAY_MINUTES = 1_440;

@@ -1,5 +1,5 @@
 import type { PlanView } from '../../src-main/contract/snapshot.ts';
-import { formatDuration } from '../../src-main/contract/words/index.ts';
+import { formatDuration } from '../../src-main/contract/words/when.ts';
 import { useWords } from '../words/use-words.ts';
 import { clockOf } from './say-when.ts';
 

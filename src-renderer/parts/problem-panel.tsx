@@ -1,7 +1,8 @@
 import { familyOf, type Move, movesOf, type Problem } from '../../src-main/contract/core-parts.ts';
-import { describeProblem } from '../../src-main/contract/words/index.ts';
+import { describeProblem } from '../../src-main/contract/words/words.ts';
 import { useWords } from '../words/use-words.ts';
 import { Button } from './button.tsx';
+import { Claims } from './claims.tsx';
 import { Icon } from './icons.tsx';
 
 /** What the window can do itself for a move; every other move stays a sentence for the person. */
@@ -30,8 +31,8 @@ export function ProblemPanel({ problem, actions = {}, isBusy = false, without = 
         <Icon name="warn" size={24} />
         <span>{sentence}</span>
       </p>
-      {!isSlip && certain.length > 0 && <Claims title={ui.trouble.certain} claims={certain} mark="check" />}
-      {uncertain.length > 0 && <Claims title={ui.trouble.uncertain} claims={uncertain} mark="clock" />}
+      {!isSlip && <Claims title={ui.trouble.certain} claims={certain} mark="check" />}
+      <Claims title={ui.trouble.uncertain} claims={uncertain} mark="clock" />
       <div className="claims">
         <h2>{ui.trouble.moves}</h2>
         <ul className="moves">
@@ -53,29 +54,5 @@ export function ProblemPanel({ problem, actions = {}, isBusy = false, without = 
         </ul>
       </div>
     </section>
-  );
-}
-
-function Claims({
-  title,
-  claims,
-  mark,
-}: {
-  readonly title: string;
-  readonly claims: readonly string[];
-  readonly mark: 'check' | 'clock';
-}) {
-  return (
-    <div className="claims">
-      <h2>{title}</h2>
-      <ul>
-        {claims.map((claim) => (
-          <li key={claim}>
-            <Icon name={mark} size={18} />
-            <span>{claim}</span>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

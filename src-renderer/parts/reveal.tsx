@@ -9,11 +9,18 @@ import { SpelledPassword } from './spelled-password.tsx';
 /** A password left on a screen is read by whoever passes. */
 const SHOWN_MS = 120_000;
 
+interface RevealProps {
+  readonly rotation: string;
+  readonly title: string;
+  /** Where both passwords of a change stand side by side; the buttons then say which one they act on. */
+  readonly which?: 'new' | 'old';
+}
+
 /**
  * The one place where a password may come into the window. Copying never brings it here: the host puts it on the
  * clipboard. Showing holds it in this component alone, until hidden, left, covered, or two minutes have gone.
  */
-export function Reveal({ rotation, title }: { readonly rotation: string; readonly title: string }) {
+export function Reveal({ rotation, title, which }: RevealProps) {
   const { ui } = useWords();
   const { run, isBusy, problem } = useAsk();
   const [password, setPassword] = useState<string | null>(null);
@@ -30,27 +37,29 @@ export function Reveal({ rotation, title }: { readonly rotation: string; readonl
     };
   }, [password]);
 
+  const asked = { rotation, ...(which === undefined ? {} : { which }) };
+  const labelled = (label: string) => (which === undefined ? {} : { label: ui.reveal.of(label, title) });
   const copy = async () => {
-    const answer = await run('password.reveal', { rotation, how: 'copy' });
+    const answer = await run('password.reveal', { ...asked, how: 'copy' });
     if (answer.ok && answer.value.how === 'copy') setClearsAtMs(answer.value.clearsAtMs);
   };
   const show = async () => {
-    const answer = await run('password.reveal', { rotation, how: 'show' });
+    const answer = await run('password.reveal', { ...asked, how: 'show' });
     if (answer.ok && answer.value.how === 'show') setPassword(answer.value.password);
   };
 
   return (
     <Panel title={title} icon="key">
       <div className="row">
-        <Button icon="copy" isBusy={isBusy} onPress={() => void copy()}>
+        <Button icon="copy" isBusy={isBusy} {...labelled(ui.reveal.copy)} onPress={() => void copy()}>
           {ui.reveal.copy}
         </Button>
         {password === null ? (
-          <Button icon="eye" look="quiet" isBusy={isBusy} onPress={() => void show()}>
+          <Button icon="eye" look="quiet" isBusy={isBusy} {...labelled(ui.reveal.show)} onPress={() => void show()}>
             {ui.reveal.show}
           </Button>
         ) : (
-          <Button icon="eye" look="quiet" onPress={() => setPassword(null)}>
+          <Button icon="eye" look="quiet" {...labelled(ui.reveal.hide)} onPress={() => setPassword(null)}>
             {ui.reveal.hide}
           </Button>
         )}

@@ -1,4 +1,4 @@
-import { formatJst } from '../../src-main/contract/words/index.ts';
+import { formatJst } from '../../src-main/contract/words/when.ts';
 import type { Speech } from '../words/use-words.ts';
 
 const DAY_MS = 86_400_000;

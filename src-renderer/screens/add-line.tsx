@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { parseLineNumber, SERVICES, type Service } from '../../src-main/contract/core-parts.ts';
-import { describeProblem } from '../../src-main/contract/words/index.ts';
+import { describeProblem } from '../../src-main/contract/words/words.ts';
 import { Button } from '../parts/button.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { Field, readForm } from '../parts/field.tsx';

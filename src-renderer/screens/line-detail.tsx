@@ -57,6 +57,9 @@ function Detail({ view, lineKey }: { readonly view: LineView; readonly lineKey: 
         <Button icon="phone" onPress={() => go({ screen: 'check', line: lineKey })}>
           {ui.line.check}
         </Button>
+        <Button icon="stethoscope" onPress={() => go({ screen: 'doctor', line: lineKey })}>
+          {ui.doctor.open}
+        </Button>
         <Button icon="history" onPress={() => go({ screen: 'history', line: lineKey })}>
           {ui.line.history}
         </Button>

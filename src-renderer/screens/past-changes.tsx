@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { HistoryView } from '../../src-main/contract/snapshot.ts';
-import { formatJst } from '../../src-main/contract/words/index.ts';
+import { formatJst } from '../../src-main/contract/words/when.ts';
 import { Button } from '../parts/button.tsx';
 import { ProblemPanel } from '../parts/problem-panel.tsx';
 import { Screen } from '../parts/screen.tsx';

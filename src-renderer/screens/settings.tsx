@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { type BusinessHours, parseBusinessHours } from '../../src-main/contract/core-parts.ts';
 import type { Settings } from '../../src-main/contract/snapshot.ts';
-import { describeProblem, LANGS, type Lang } from '../../src-main/contract/words/index.ts';
+import { describeProblem, LANGS, type Lang } from '../../src-main/contract/words/words.ts';
 import { Button } from '../parts/button.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { Field, readForm } from '../parts/field.tsx';
@@ -11,6 +11,7 @@ import { ProblemPanel } from '../parts/problem-panel.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { useAsk } from '../store/ask.ts';
 import { useSnapshot } from '../store/held.ts';
+import { go } from '../store/route.ts';
 import { useWords } from '../words/use-words.ts';
 
 /** Each language by its own name, so that whoever is lost finds home. */
@@ -47,6 +48,15 @@ export function SettingsScreen() {
       />
       <Hours hours={settings.businessHours} onChange={(businessHours) => change({ businessHours })} />
       <KeychainSettings />
+      <section className="block" aria-labelledby="health">
+        <h2 id="health">{ui.doctor.title}</h2>
+        <p className="hint">{ui.doctor.lead}</p>
+        <div className="row">
+          <Button icon="stethoscope" onPress={() => go({ screen: 'doctor' })}>
+            {ui.doctor.open}
+          </Button>
+        </div>
+      </section>
       <section className="block" aria-labelledby="startup">
         <h2 id="startup">{ui.settings.startup}</h2>
         <label className="tick">

@@ -9,6 +9,8 @@ const PLACES = ['line', 'rotation', 'check', 'history'] as const;
 export type Route =
   | { readonly screen: 'lines' | 'add' | 'settings' | 'practice' }
   | { readonly screen: (typeof PLACES)[number]; readonly line: string }
+  /** Of one line, or of this computer alone. */
+  | { readonly screen: 'doctor'; readonly line?: string }
   | { readonly screen: 'plan'; readonly line: string; readonly step: PlanStep };
 
 /** The address is only the hash: it survives a reload, and the host never sees it. It holds no number and no secret. */
@@ -16,13 +18,14 @@ function read(hash: string): Route {
   const [screen = '', line = '', step = ''] = hash.replace(/^#\/?/u, '').replace(/\?.*$/u, '').split('/');
   const place = PLACES.find((one) => one === screen);
   if (place !== undefined && line !== '') return { screen: place, line };
+  if (screen === 'doctor') return line === '' ? { screen } : { screen, line };
   if (screen === 'plan' && line !== '') return { screen, line, step: PLAN_STEPS.find((one) => one === step) ?? 'when' };
   if (screen === 'add' || screen === 'settings' || screen === 'practice') return { screen };
   return { screen: 'lines' };
 }
 
 function write(route: Route): string {
-  const parts = [route.screen, 'line' in route ? route.line : '', 'step' in route ? route.step : ''];
+  const parts = [route.screen, 'line' in route ? (route.line ?? '') : '', 'step' in route ? route.step : ''];
   return `#/${parts.filter((part) => part !== '').join('/')}${flags()}`;
 }
 

@@ -1,6 +1,6 @@
 import carrierJson from '../../assets/carriers/rakuten-ip-phone.json' with { type: 'json' };
 import type { CallName } from '../../src-main/contract/calls.ts';
-import type { CheckView, HistoryView, PlanView, Snapshot } from '../../src-main/contract/snapshot.ts';
+import type { CheckView, DoctorView, HistoryView, PlanView, Snapshot } from '../../src-main/contract/snapshot.ts';
 import { parseCarrier } from '../../src-main/core/carrier.ts';
 import { type LineNumber, SERVICES, type Service } from '../../src-main/core/line.ts';
 import { startOfCarrierDay } from '../../src-main/core/plan/carrier-time.ts';
@@ -145,10 +145,104 @@ export const CANNED_REFUSED_CHECK: CheckView = {
   reason: 'Unauthorized',
   bindings: [],
   causes: ['password-differs', 'auth-user-differs', 'network-not-allowed'],
+  notes: ['behind-nat'],
   otherShapes: ['05012345678', '12345678'],
-  next: ['check-paper'],
-  budget: { used: 1, limit: 6, nextAllowedAtMs: null },
+  next: ['check-paper', 'retype-password', 'compare-user-shapes', 'call-carrier'],
+  exchange: [
+    ...CANNED_CHECK.exchange.slice(0, 3),
+    { atMs: 84, direction: 'received', summary: 'SIP/2.0 401 Unauthorized' },
+  ],
+  rungs: [
+    ...CANNED_CHECK.rungs.slice(0, 4),
+    { name: 'login', state: 'broken', detail: '401 Unauthorized' },
+    { name: 'bindings', state: 'not-tried', detail: '' },
+  ],
+  ladder: `パスワードは電話会社に拒否されました。
+
+at: 2026-11-24T14:05:00+09:00
+domain: f02.sip.example.net  transport: udp
+
+1. [ok] name         f02.sip.example.net
+2. [ok] address      192.0.2.1:5060
+3. [ok] reachability 31 ms
+4. [ok] challenge    realm f02.sip.example.net
+5. [NO] login        401 Unauthorized
+6. [--] bindings
+`,
+  budget: { used: 1, limit: 6, nextAllowedAtMs: GALLERY_NOW_MS + 60_000 },
 };
+
+/** The doctor's steps of a line whose registrar does not answer; words of the host, in Japanese as the settings say. */
+const CANNED_DOCTOR_BROKEN: DoctorView = [
+  {
+    name: 'network',
+    label: 'ネットワーク',
+    state: 'passed',
+    detail: 'ネットワークにつながっています（192.0.2.20）。',
+    causes: [],
+    elapsedMs: 4,
+  },
+  {
+    name: 'interfaces',
+    label: '通り道',
+    state: 'passed',
+    detail: 'eth0 (192.0.2.20) を通ります。',
+    causes: [],
+    elapsedMs: 2,
+  },
+  {
+    name: 'dns',
+    label: '接続先の名前',
+    state: 'passed',
+    detail: '接続先が見つかりました: 192.0.2.1:5060。',
+    causes: [],
+    elapsedMs: 38,
+  },
+  {
+    name: 'clock',
+    label: '時計',
+    state: 'left-out',
+    detail: 'セルフケアのURLが分からないため、飛ばしました。',
+    causes: [],
+    elapsedMs: 0,
+  },
+  {
+    name: 'reachability',
+    label: '接続先の応答',
+    state: 'broken',
+    detail: '192.0.2.1:5060 から32秒間応答がありませんでした。',
+    causes: ['network-silent', 'address-blocked'],
+    elapsedMs: 32_010,
+  },
+  ...[
+    ['challenge', '認証の要求'],
+    ['login', '認証'],
+    ['bindings', '登録されている機器'],
+  ].map(([name = '', label = '']) => ({
+    name,
+    label,
+    state: 'not-tried' as const,
+    detail: '「接続先の応答」に問題があるため、まだ調べていません。',
+    causes: [],
+    elapsedMs: 0,
+  })),
+  {
+    name: 'keychain',
+    label: 'パスワードの保管庫',
+    state: 'passed',
+    detail: '書き込みと読み出しができました（GNOME Keyring）。',
+    causes: [],
+    elapsedMs: 21,
+  },
+  {
+    name: 'ledger',
+    label: '記録ファイル',
+    state: 'passed',
+    detail: '…/kakekae に1回線の記録があります。',
+    causes: [],
+    elapsedMs: 3,
+  },
+];
 
 const CANNED_HISTORY: HistoryView = [
   {
@@ -200,6 +294,8 @@ export function cannedWindow(snapshot: Snapshot, answers: CannedAnswers = {}): C
     answers: {
       'snapshot.read': fine(snapshot),
       'check.run': fine(CANNED_CHECK),
+      'check.saveLadder': fine({ path: '…/kakekae/support/kakekae-check-20261124050500.txt' }),
+      'doctor.run': fine(CANNED_DOCTOR_BROKEN),
       'history.read': fine(CANNED_HISTORY),
       'line.preset': fine({
         user: '815012345678',

@@ -249,6 +249,8 @@ export const SCENES: readonly Scene[] = [
     press: [MAIN],
     answers: { 'check.run': { ok: true, value: CANNED_REFUSED_CHECK } },
   }),
+  scene('73-doctor', { hash: `#/doctor/${KEY}` }),
+  scene('74-doctor-broken', { hash: `#/doctor/${KEY}`, press: [MAIN] }),
   scene('72-history', { hash: `#/history/${KEY}`, press: ['summary'] }),
   scene('80-settings', { hash: '#/settings' }),
   scene('81-practice-off', { hash: '#/practice' }),

@@ -127,6 +127,8 @@ describe('the window speaks through its words alone', () => {
       'station',
       'proof.title',
       'settings.state',
+      'check.rung',
+      'rung',
       'spell.letter',
       'spell.digit',
     ];

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { formatDuration } from '../../../src-main/contract/words/index.ts';
+import { formatDuration } from '../../../src-main/contract/words/when.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { SecretField, takeForm } from '../../parts/field.tsx';

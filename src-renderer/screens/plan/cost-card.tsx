@@ -1,5 +1,5 @@
 import type { CostView, PlanView } from '../../../src-main/contract/snapshot.ts';
-import { formatDuration } from '../../../src-main/contract/words/index.ts';
+import { formatDuration } from '../../../src-main/contract/words/when.ts';
 import { minuteOf } from '../../parts/day-curve.tsx';
 import { clockOf, dayWord, sayWhen } from '../../parts/say-when.ts';
 import { useNow } from '../../store/clock.ts';

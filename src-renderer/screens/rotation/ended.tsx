@@ -79,7 +79,9 @@ export function Stuck({ state, ...props }: RotationProps & { readonly state: Sta
           'check-account-fields': () => go({ screen: 'line', line: props.lineKey }),
         }}
       />
-      <Reveal rotation={acts.id} title={ui.reveal.title} />
+      <p>{ui.reveal.bothLead}</p>
+      <Reveal rotation={acts.id} title={ui.reveal.fromBefore} which="old" />
+      <Reveal rotation={acts.id} title={ui.reveal.fromAfter} which="new" />
       <ProblemPanel problem={acts.problem} />
     </Screen>
   );

@@ -1,5 +1,5 @@
 import type { StateOf } from '../../../src-main/contract/core-parts.ts';
-import { formatDuration } from '../../../src-main/contract/words/index.ts';
+import { formatDuration } from '../../../src-main/contract/words/when.ts';
 import { BigTime } from '../../parts/big-time.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icons.tsx';

@@ -1,6 +1,6 @@
 import type { FormEvent } from 'react';
 import type { Question } from '../../../src-main/contract/snapshot.ts';
-import { describeProblem } from '../../../src-main/contract/words/index.ts';
+import { describeProblem } from '../../../src-main/contract/words/words.ts';
 import { BigTime } from '../../parts/big-time.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Field, takeForm } from '../../parts/field.tsx';
