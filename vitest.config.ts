@@ -9,6 +9,7 @@ const suite = (name: string) => ({
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    setupFiles: ['test/seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [suite('unit'), suite('contract'), suite('integration'), suite('faults'), suite('peers')],

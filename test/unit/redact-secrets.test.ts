@@ -98,7 +98,8 @@ describe('a secret that slipped into a text does not survive', () => {
         // A run of backslashes is escaped as a whole; mixing ways inside one run is no encoder's output.
         fc.pre(!value.includes('\\'));
         const encoded = [...value].map((one, index) => (ways[index % ways.length] ?? String)(one)).join('');
-        expect(redact(`<${encoded}>`)).toBe(`<${STRUCK}>`);
+        // A neighbour may be struck along: `<;0/n&;` reads as one character reference that begins before the value.
+        expect(redact(`<${encoded}>`).replace(/[<>]/gu, '')).toBe(STRUCK);
         expect(secret.length).toBe(value.length);
       }),
       { numRuns: 200 },

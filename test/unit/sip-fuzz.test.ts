@@ -9,13 +9,14 @@ import { rewrittenFields } from '../../src-main/outside/sip/rewritten.ts';
 import { nameFault, readAlternativeNames, sipDomains } from '../../src-main/outside/sip/transports/certificate.ts';
 import { framer } from '../../src-main/outside/sip/transports/framing.ts';
 import { webSocketDialect } from '../../src-main/outside/sip/transports/websocket.ts';
+import { SEED } from '../seed.ts';
 
 /* Everything in this room that reads bytes of strangers: it gives a value, never throws, never takes a tenth of a second. */
 
 const LIMIT_MS = 100;
 const CASES = 1_500;
-const seed = Number(process.env.FUZZ_SEED ?? Date.now() & 0x7fffffff);
-process.stdout.write(`SIP fuzz: ${CASES} cases each, FUZZ_SEED=${seed}\n`);
+const seed = SEED;
+process.stdout.write(`SIP fuzz: ${CASES} cases each, KAKEKAE_SEED=${seed}\n`);
 
 const SOUND = [
   'SIP/2.0 401 Unauthorized',

@@ -6,8 +6,9 @@ import { judge } from '../../src-main/core/verify/judge.ts';
 import { ladderText, rungsOf } from '../../src-main/core/verify/ladder.ts';
 import type { RegisterOutcome } from '../../src-main/core/verify/outcome.ts';
 import { VERDICTS } from '../../src-main/core/verify/verdict.ts';
+import { SEED } from '../seed.ts';
 
-const seed = Number(process.env.KAKEKAE_SEED ?? Date.now() % 2_147_483_647);
+const seed = SEED;
 process.stdout.write(`verify-fuzz: KAKEKAE_SEED=${seed}\n`);
 const RUNS = { numRuns: 5_000, seed };
 
