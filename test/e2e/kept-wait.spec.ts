@@ -9,7 +9,6 @@ test('the app is quit in the wait, started again, and goes on to the proof with 
   openApp,
   keyring,
 }) => {
-  test.slow();
   // Long enough to be seen waiting on a slow computer, short enough to be waited for.
   const carrier = await startCarrier({ at: '14:00', speed: 300 });
   const first = await openApp();

@@ -52,7 +52,6 @@ test('the whole change is done by keyboard alone, and every step begins at its h
   startCarrier,
   openApp,
 }) => {
-  test.slow();
   const carrier = await startCarrier();
   const { page } = await openApp();
   const person = new KeyboardPerson(page, 'ja');
