@@ -20,7 +20,7 @@ describe.concurrent('whoever wants to see it first', { timeout: 90_000 }, () => 
     expect(timeline.length).toBeGreaterThanOrEqual(10);
     const times = timeline.map(({ at }) => at);
     expect(times).toEqual([...times].sort());
-    expect(times[0]).toBe('2026-11-24T14:00:00+09:00');
+    expect(times[0]).toMatch(/^2026-11-24T14:00:/u);
     expect(times.at(-1)).toMatch(/^2026-11-24T17:3/u);
     expect(new Set(timeline.map(({ event }) => event)).size).toBe(timeline.length);
   });
