@@ -35,9 +35,9 @@ export const PEERS: readonly Peer[] = [
     needs: { file: 'NotoSansCJK-Regular.ttc', below: '/usr/share/fonts' },
     suites: ['e2e'],
   },
-  { debianPackage: 'gnome-keyring', needs: { command: 'gnome-keyring-daemon' }, suites: ['peers'] },
-  { debianPackage: 'dbus', needs: { command: 'dbus-run-session' }, suites: ['peers'] },
-  { debianPackage: 'libsecret-1-0', needs: { library: 'libsecret-1.so.0' }, suites: ['peers', 'contract'] },
+  { debianPackage: 'gnome-keyring', needs: { command: 'gnome-keyring-daemon' }, suites: ['peers', 'faults'] },
+  { debianPackage: 'dbus', needs: { command: 'dbus-run-session' }, suites: ['peers', 'faults'] },
+  { debianPackage: 'libsecret-1-0', needs: { library: 'libsecret-1.so.0' }, suites: ['peers', 'faults', 'contract'] },
 ];
 
 export interface MissingPeer {
