@@ -66,7 +66,7 @@ export function CheckVerdict({ seen }: SeenProps) {
   const { budget } = seen;
   return (
     <Panel title={words.verdict[seen.verdict]} icon={isAccepted ? 'check' : 'warn'} tone={isAccepted ? 'good' : 'bad'}>
-      <p>{words.proofLevel[seen.proofLevel]}</p>
+      {seen.proofLevel !== 'none' && <p>{words.proofLevel[seen.proofLevel]}</p>}
       <p className="hint num">
         {[
           sayWhen(speech, { atMs: seen.atMs, nowMs: nowMs() }),

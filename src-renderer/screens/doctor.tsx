@@ -13,6 +13,9 @@ import { go, goBack } from '../store/route.ts';
 import { useWords } from '../words/use-words.ts';
 import { NoLine } from './no-line.tsx';
 
+/** A step that took less tells nothing by its time. */
+const WORTH_TELLING_MS = 100;
+
 /** Where it stops, from the network up to the record file: of one line, or of this computer alone. */
 export function Doctor({ lineKey }: { readonly lineKey: string | undefined }) {
   const { ui } = useWords();
@@ -154,8 +157,7 @@ function StepByStep({ steps }: { readonly steps: DoctorView }) {
             label,
             state,
             detail,
-            // A step that was not taken took no time.
-            ...(state === 'passed' || state === 'broken' ? { time: ui.time.took((elapsedMs / 1_000).toFixed(1)) } : {}),
+            ...(elapsedMs < WORTH_TELLING_MS ? {} : { time: ui.time.took((elapsedMs / 1_000).toFixed(1)) }),
           }))}
         />
       </section>

@@ -1,7 +1,9 @@
 import carrierJson from '../../assets/carriers/rakuten-ip-phone.json' with { type: 'json' };
 import type { CallName } from '../../src-main/contract/calls.ts';
 import type { CheckView, DoctorView, HistoryView, PlanView, Snapshot } from '../../src-main/contract/snapshot.ts';
+import { describeFinding, type Lang, stepLabel, wordsFor } from '../../src-main/contract/words/index.ts';
 import { parseCarrier } from '../../src-main/core/carrier.ts';
+import { finding, type StepName, type StepReport } from '../../src-main/core/diagnosis/finding.ts';
 import { type LineNumber, SERVICES, type Service } from '../../src-main/core/line.ts';
 import { startOfCarrierDay } from '../../src-main/core/plan/carrier-time.ts';
 import { costAt, outageCurve, planChange } from '../../src-main/core/plan/plan.ts';
@@ -172,77 +174,40 @@ domain: f02.sip.example.net  transport: udp
   budget: { used: 1, limit: 6, nextAllowedAtMs: GALLERY_NOW_MS + 60_000 },
 };
 
-/** The doctor's steps of a line whose registrar does not answer; words of the host, in Japanese as the settings say. */
-const CANNED_DOCTOR_BROKEN: DoctorView = [
-  {
-    name: 'network',
-    label: 'ネットワーク',
-    state: 'passed',
-    detail: 'ネットワークにつながっています（192.0.2.20）。',
-    causes: [],
-    elapsedMs: 4,
-  },
-  {
-    name: 'interfaces',
-    label: '通り道',
-    state: 'passed',
-    detail: 'eth0 (192.0.2.20) を通ります。',
-    causes: [],
-    elapsedMs: 2,
-  },
-  {
-    name: 'dns',
-    label: '接続先の名前',
-    state: 'passed',
-    detail: '接続先が見つかりました: 192.0.2.1:5060。',
-    causes: [],
-    elapsedMs: 38,
-  },
-  {
-    name: 'clock',
-    label: '時計',
-    state: 'left-out',
-    detail: 'セルフケアのURLが分からないため、飛ばしました。',
-    causes: [],
-    elapsedMs: 0,
-  },
-  {
-    name: 'reachability',
-    label: '接続先の応答',
-    state: 'broken',
-    detail: '192.0.2.1:5060 から32秒間応答がありませんでした。',
-    causes: ['network-silent', 'address-blocked'],
-    elapsedMs: 32_010,
-  },
-  ...[
-    ['challenge', '認証の要求'],
-    ['login', '認証'],
-    ['bindings', '登録されている機器'],
-  ].map(([name = '', label = '']) => ({
+/** The doctor's steps of a line whose registrar does not answer, told as a host would. */
+function cannedDoctor(lang: Lang): DoctorView {
+  const words = wordsFor(lang);
+  const step = (name: StepName, more: Pick<StepReport, 'state' | 'finding'> & Partial<StepReport>) => ({
     name,
-    label,
-    state: 'not-tried' as const,
-    detail: '「接続先の応答」に問題があるため、まだ調べていません。',
-    causes: [],
+    label: stepLabel(words, name),
+    state: more.state,
+    detail: describeFinding(words, more.finding),
+    causes: [...(more.causes ?? [])],
+    elapsedMs: more.elapsedMs ?? 4,
+  });
+  const left = {
+    state: 'not-tried',
+    finding: finding('rung-broken', { below: 'reachability' }),
     elapsedMs: 0,
-  })),
-  {
-    name: 'keychain',
-    label: 'パスワードの保管庫',
-    state: 'passed',
-    detail: '書き込みと読み出しができました（GNOME Keyring）。',
-    causes: [],
-    elapsedMs: 21,
-  },
-  {
-    name: 'ledger',
-    label: '記録ファイル',
-    state: 'passed',
-    detail: '…/kakekae に1回線の記録があります。',
-    causes: [],
-    elapsedMs: 3,
-  },
-];
+  } as const;
+  return [
+    step('network', { state: 'passed', finding: finding('connected', { addresses: '192.0.2.20' }) }),
+    step('interfaces', { state: 'passed', finding: finding('one-network', { list: 'eth0 192.0.2.20' }) }),
+    step('dns', { state: 'passed', finding: finding('names-found', { list: '192.0.2.1:5060' }), elapsedMs: 138 }),
+    step('clock', { state: 'left-out', finding: finding('portal-not-known', {}) }),
+    step('reachability', {
+      state: 'broken',
+      finding: finding('place-silent', { place: '192.0.2.1:5060', seconds: 32 }),
+      causes: ['network-silent', 'address-blocked'],
+      elapsedMs: 32_010,
+    }),
+    step('challenge', left),
+    step('login', left),
+    step('bindings', left),
+    step('keychain', { state: 'passed', finding: finding('keychain-usable', { store: 'GNOME Keyring' }) }),
+    step('ledger', { state: 'passed', finding: finding('ledger-usable', { folder: '…/kakekae', lines: 1 }) }),
+  ];
+}
 
 const CANNED_HISTORY: HistoryView = [
   {
@@ -295,7 +260,7 @@ export function cannedWindow(snapshot: Snapshot, answers: CannedAnswers = {}): C
       'snapshot.read': fine(snapshot),
       'check.run': fine(CANNED_CHECK),
       'check.saveLadder': fine({ path: '…/kakekae/support/kakekae-check-20261124050500.txt' }),
-      'doctor.run': fine(CANNED_DOCTOR_BROKEN),
+      'doctor.run': fine(cannedDoctor(snapshot.settings.lang)),
       'history.read': fine(CANNED_HISTORY),
       'line.preset': fine({
         user: '815012345678',

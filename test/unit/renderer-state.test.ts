@@ -33,6 +33,8 @@ describe('the window’s address', () => {
     ['#/rotation/abc', { screen: 'rotation', line: 'abc' }],
     ['#/plan/abc/secrets', { screen: 'plan', line: 'abc', step: 'secrets' }],
     ['#/plan/abc/nonsense', { screen: 'plan', line: 'abc', step: 'when' }],
+    ['#/doctor', { screen: 'doctor' }],
+    ['#/doctor/abc', { screen: 'doctor', line: 'abc' }],
     ['#/rotation', { screen: 'lines' }],
     ['#/lines?pseudo=1', { screen: 'lines' }],
     ['#/<script>', { screen: 'lines' }],
