@@ -213,7 +213,12 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
   'csv-malformed': input(),
   'line-unknown': input(),
   'line-exists': input(),
-  'line-busy': input('resume', 'cancel-first'),
+  'line-busy': {
+    family: 'busy',
+    certain: ['nothing-sent', 'nothing-lost'],
+    uncertain: [],
+    moves: ['resume', 'cancel-first'],
+  },
   'keychain-locked': keychain('unlock-keychain', 'use-memory-keychain'),
   'keychain-dismissed': keychain('answer-keychain-prompt', 'use-memory-keychain'),
   'keychain-service-missing': keychain('install-keychain-service', 'use-memory-keychain'),

@@ -110,7 +110,7 @@ describe.concurrent('a second command on the same line', { timeout: 90_000 }, ()
     expect(resumed.code).toBe(9);
     expect(jsonOf(resumed).rotations).toMatchObject([{ state: 'reflecting', problem: { kind: 'rotation-leased' } }]);
     const second = await home.change(['--new-password-stdin'], ['third234']).ended;
-    expect(second.code).toBe(2);
+    expect(second.code).toBe(9);
     expect(jsonOf(second)).toMatchObject({ problem: { kind: 'line-busy' } });
     const removed = await home.cli.run(['line', 'remove', '--line', NUMBER, '--json']);
     expect(jsonOf(removed)).toMatchObject({ problem: { kind: 'line-busy' } });
