@@ -22,6 +22,9 @@ async function violations(page: Page, rules?: readonly string[]): Promise<string
 
 const LANGS = ['ja', 'en'] as const;
 
+// The sentences of a failure say it all here, and recording every one of these pages takes longer than looking at it.
+test.use({ trace: 'off' });
+
 for (const scene of SCENES) {
   test(`screen ${scene.name} is accessible in both languages, light, dark and with forced colours`, async ({
     page,
