@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, useEffect, useState } from 'react';
 import { assertNever } from '../../src-main/contract/core-parts.ts';
 import type { LineView, RotationView } from '../../src-main/contract/snapshot.ts';
 import { untilLoaded } from '../parts/until-loaded.ts';
@@ -31,8 +31,13 @@ export function RotationScreen({ lineKey }: { readonly lineKey: string }) {
   useEffect(() => {
     if (hasNone) go({ screen: 'line', line: lineKey });
   }, [hasNone, lineKey]);
+  // The rotation whose phone the person says to have set up: until then the guide stands, whatever the looks find meanwhile.
+  const [setUp, noteSetUp] = useState<string>();
   if (view === undefined) return <NoLine />;
-  return view.rotation === null ? null : screenFor({ view, rotation: view.rotation, lineKey });
+  const { rotation } = view;
+  if (rotation === null) return null;
+  const { id } = rotation.rotation;
+  return screenFor({ view, rotation, lineKey, isSetUp: setUp === id, onSetUp: () => noteSetUp(id) });
 }
 
 export interface RotationProps {
@@ -41,7 +46,12 @@ export interface RotationProps {
   readonly lineKey: string;
 }
 
-function screenFor(props: RotationProps): ReactNode {
+interface Chosen extends RotationProps {
+  readonly isSetUp: boolean;
+  readonly onSetUp: () => void;
+}
+
+function screenFor({ isSetUp, onSetUp, ...props }: Chosen): ReactNode {
   const { rotation, question, problem, isRunning } = props.rotation;
   const { state } = rotation;
   if (question?.kind === 'mailed-code') return <MailedCode key="code" {...props} question={question} />;
@@ -58,8 +68,11 @@ function screenFor(props: RotationProps): ReactNode {
     case 'doubtful':
       return <Waiting key={state.kind} {...props} state={state} />;
     case 'reconnecting':
-      return <PhoneGuide {...props} state={state} />;
+      return <PhoneGuide key="phone" {...props} state={state} onSetUp={onSetUp} />;
     case 'verifying':
+      if (state.requiredUserAction !== undefined && !isSetUp) {
+        return <PhoneGuide key="phone" {...props} state={state} onSetUp={onSetUp} />;
+      }
       return <Verifying {...props} state={state} />;
     case 'done':
       return <Proof {...props} state={state} />;

@@ -51,6 +51,8 @@ export interface StartOptions {
 
 export interface CommandLine {
   readonly dataFolder: string;
+  /** Its temporary files go here, and nobody else's. */
+  readonly tempFolder: string;
   start(args: readonly string[], options?: StartOptions): Started;
   /** Runs to the end; stdin is closed after its lines. */
   run(args: readonly string[], options?: StartOptions): Promise<Said>;
@@ -66,18 +68,26 @@ const ON_PTY = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spaw
 /** A command line with a data folder of its own; both are gone when the test is over. */
 export async function commandLine(context: Pick<TestContext, 'onTestFinished'>): Promise<CommandLine> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'kakekae-cli-'));
+  const tempFolder = await mkdtemp(join(tmpdir(), 'kakekae-cli-tmp-'));
   const running = new Set<Started>();
   context.onTestFinished(async () => {
     for (const one of running) one.signal('SIGKILL');
     await Promise.all([...running].map((one) => one.ended));
     await rm(dataFolder, { recursive: true, force: true });
+    await rm(tempFolder, { recursive: true, force: true });
   });
   const launch = (command: readonly string[], args: readonly string[], options: StartOptions): Started => {
     const [program = '', ...before] = command;
     const data = args.includes('--data') ? [] : ['--data', dataFolder];
     const child = spawn(program, [...before, MAIN, ...args, ...data], {
       // Nothing of the caller's but PATH: no locale, no npm, no bus. The cache only makes Node start twice as fast.
-      env: { PATH: process.env.PATH ?? '', HOME: dataFolder, NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env },
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: dataFolder,
+        TMPDIR: tempFolder,
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
+        ...options.env,
+      },
       stdio: 'pipe',
     });
     const one = follow(child, args);
@@ -88,6 +98,7 @@ export async function commandLine(context: Pick<TestContext, 'onTestFinished'>):
   const start: CommandLine['start'] = (args, options = {}) => launch([process.execPath], args, options);
   return {
     dataFolder,
+    tempFolder,
     start,
     run(args, options = {}) {
       const one = start(args, options);

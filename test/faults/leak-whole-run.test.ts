@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, type TestContext, test } from 'vitest';
 import type { TroubleName } from '../../src-main/practice/troubles.ts';
@@ -69,17 +68,6 @@ function sentinelsOf({ carrier }: AtHome): Sentinel[] {
   ];
 }
 
-/** The temporary folder too, as far as this run could have written there: what is younger than its beginning. */
-function addYoungTempFiles(sinks: Sinks, sinceMs: number, except: string): void {
-  for (const name of readdirSync(tmpdir())) {
-    const path = join(tmpdir(), name);
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (path !== except && stat?.isFile() === true && stat.mtimeMs >= sinceMs && stat.size < 4e6) {
-      sinks.add(path, readFileSync(path));
-    }
-  }
-}
-
 async function wholeRun(home: AtHome, sinks: Sinks): Promise<Said> {
   const { carrier, cli } = home;
   const memory = ['--keychain', 'memory'];
@@ -114,13 +102,12 @@ async function wholeRun(home: AtHome, sinks: Sinks): Promise<Said> {
 }
 
 async function expectNoLeak(context: TestContext, troubles: readonly TroubleName[]): Promise<Said> {
-  const sinceMs = Date.now() - 1_000;
   const home = await atHome(context, { troubles });
   await home.carrier.adapter.start();
   const sinks = new Sinks();
   const said = await wholeRun(home, sinks);
   sinks.addFolder(home.cli.dataFolder);
-  addYoungTempFiles(sinks, sinceMs, home.cli.dataFolder);
+  sinks.addFolder(home.cli.tempFolder);
   expect([...sinks.all.keys()].some((name) => name.endsWith('kakekae.db'))).toBe(true);
   expect([...sinks.all.keys()].some((name) => name.endsWith('kakekae.log'))).toBe(true);
   expect(Buffer.from(sinks.all.get('run 4 argv') ?? '').toString()).toContain('change');

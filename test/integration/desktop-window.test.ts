@@ -29,7 +29,7 @@ test('the built window opens in the built desktop host, under its walls, without
     await page.reload();
     await page.locator('main').first().waitFor();
     await expect.poll(() => page.locator('main').first().textContent()).not.toBe('');
-    expect(await page.getByText('練習', { exact: false }).count()).toBeGreaterThan(0);
+    await page.getByText('練習', { exact: false }).first().waitFor();
     expect(complaints).toEqual([]);
     expect(window.webContents.getURL()).toMatch(/^kakekae:\/\/app\/index\.html/u);
     // Nothing that the window needs lies outside of what is packed.

@@ -12,12 +12,24 @@ import { useActs } from './acts.ts';
 import { Guides } from './guides.tsx';
 
 /** Seen to work at the carrier: now the phone must learn it. */
-export function PhoneGuide({ state, ...props }: RotationProps & { readonly state: StateOf<'reconnecting'> }) {
+export function PhoneGuide({
+  state,
+  onSetUp,
+  ...props
+}: RotationProps & {
+  readonly state: StateOf<'reconnecting'> | StateOf<'verifying'>;
+  readonly onSetUp: () => void;
+}) {
   const speech = useWords();
   const { ui } = speech;
   const nowMs = useNow(60_000);
   const acts = useActs(props);
   const isPractice = useSnapshot((snapshot) => snapshot.practice !== null);
+  // Stays on the guide while a refused look has something to say.
+  const lookAndLeave = async () => {
+    const looked = await acts.run('rotation.look', { rotation: acts.id });
+    if (looked.ok) onSetUp();
+  };
   const isWaitingForPerson = state.requiredUserAction !== undefined;
   return (
     <Screen
@@ -28,7 +40,7 @@ export function PhoneGuide({ state, ...props }: RotationProps & { readonly state
           <>
             <span className="hint">{ui.phone.later}</span>
             <span className="push" />
-            <Button look="main" icon="check" isBusy={acts.isBusy} onPress={acts.look}>
+            <Button look="main" icon="check" isBusy={acts.isBusy} onPress={() => void lookAndLeave()}>
               {ui.phone.done}
             </Button>
           </>
@@ -43,7 +55,7 @@ export function PhoneGuide({ state, ...props }: RotationProps & { readonly state
     >
       <p className="seen">{ui.phone.seen(sayWhen(speech, { atMs: state.acceptedSeenAtMs, nowMs }))}</p>
       {state.bothAccepted && <p className="care">{ui.phone.both}</p>}
-      <ProblemPanel problem={acts.problem ?? state.problem ?? null} />
+      <ProblemPanel problem={acts.problem ?? (state.kind === 'reconnecting' ? state.problem : undefined) ?? null} />
       <Reveal rotation={acts.id} title={ui.reveal.title} />
       <Guides {...props} />
       {isPractice && (
