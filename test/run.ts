@@ -14,7 +14,7 @@ import { addCounts, closingLine, countSuite, failedBy, type SuiteCounts } from '
 const SUITES = ['unit', 'contract', 'integration', 'faults', 'peers', 'e2e'] as const;
 type Suite = (typeof SUITES)[number];
 
-const LIMIT_MS = 17 * 60_000;
+const LIMIT_MS = 26 * 60_000;
 const OLDEST_NODE = [22, 13] as const;
 
 const root = join(import.meta.dirname, '..');
