@@ -37,9 +37,10 @@ const en: StartWords = {
     'Usage: npm start -- [--browser] [--practice] [--no-open] [--data FOLDER] [--keychain os|memory] [--port NUMBER]',
 };
 
+/** As the command line chooses it: Japanese where the locale names no language (C, POSIX). */
 export function startLang(env: Readonly<Record<string, string | undefined>>): 'ja' | 'en' {
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || new Intl.DateTimeFormat().resolvedOptions().locale;
-  return locale.toLowerCase().startsWith('ja') ? 'ja' : 'en';
+  return /^(ja|c\b|posix)/iu.test(locale) ? 'ja' : 'en';
 }
 
 export function startWords(lang: 'ja' | 'en'): StartWords {
