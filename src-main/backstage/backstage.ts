@@ -248,7 +248,6 @@ export class Backstage {
       'practice-mailbox': practice?.mailboxUrl,
       'practice-adapter': practice?.adapterUrl,
       'practice-portal': practice?.portalUrl,
-      manual: undefined,
     };
     const url = addresses[link];
     if (url === undefined) return { ok: false, problem: problem('not-in-this-host', { call: link }) };

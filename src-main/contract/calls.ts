@@ -113,7 +113,7 @@ export const CALLS = {
   'notice.dismiss': { argument: z.object({ id: z.string().max(64) }), result: nothing },
   /** External addresses by id from a fixed list; a URL never crosses. */
   'link.open': {
-    argument: z.object({ link: z.enum(['practice-mailbox', 'practice-adapter', 'practice-portal', 'manual']) }),
+    argument: z.object({ link: z.enum(['practice-mailbox', 'practice-adapter', 'practice-portal']) }),
     result: nothing,
   },
 

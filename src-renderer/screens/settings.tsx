@@ -73,9 +73,6 @@ export function SettingsScreen() {
         <h2 id="about">{ui.settings.about}</h2>
         <p className="num">{ui.settings.version(host.version)}</p>
         <div className="row">
-          <Button icon="paper" onPress={() => void run('link.open', { link: 'manual' })}>
-            {ui.settings.manual}
-          </Button>
           <Button look="quiet" isBusy={isBusy} onPress={() => void run('app.quit', null)}>
             {ui.settings.quit}
           </Button>

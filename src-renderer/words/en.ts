@@ -561,7 +561,6 @@ export const en: UiWords = {
     startAtLoginHint: 'If the computer restarts during the wait, it goes on from there.',
     about: 'About this app',
     version: (version: string) => `Version ${version}`,
-    manual: 'Open the carrier’s manual',
     quit: 'Quit the app',
   },
   practice: {

@@ -566,7 +566,6 @@ export const ja = {
     startAtLoginHint: '反映を待つ間にパソコンを再起動しても、続きから始められます。',
     about: 'このアプリについて',
     version: (version: string) => `バージョン ${version}`,
-    manual: '電話会社の説明書を開く',
     quit: 'アプリを終了',
   },
   practice: {
