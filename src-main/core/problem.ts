@@ -73,6 +73,24 @@ export interface ProblemFacts {
   'device-not-seen': { looks: number; listsBindings: boolean };
   'look-budget-spent': { nextAllowedAt: string };
   interrupted: { state: string };
+  // — the softphone —
+  'softphone-unknown': { given: string; known: string };
+  'softphone-not-found': { softphone: string; number: string };
+  /** More than one account of the line, and nobody said which. */
+  'softphone-several': { softphone: string; count: number };
+  'softphone-account-missing': { softphone: string; path: string; account: string };
+  'softphone-in-call': { softphone: string };
+  'softphone-needs-stop': { softphone: string };
+  'softphone-will-not-end': { softphone: string; limitMs: number };
+  'softphone-will-not-start': { softphone: string; code: string };
+  /** Its own control interface said no, or nothing. */
+  'softphone-not-told': { softphone: string; detail: string };
+  'softphone-file-unwritable': { path: string; code: string };
+  /** Encrypted, damaged, or of a version nobody has described: never written. */
+  'softphone-format-unknown': { softphone: string; path: string; detail: string };
+  'softphone-cannot-hold': { softphone: string; character: string };
+  'softphone-changed-since': { path: string };
+  'undo-unknown': { given: string };
   // — ledger —
   'ledger-corrupt': { path: string; detail: string };
   'ledger-newer': { path: string; found: number; known: number };
@@ -99,7 +117,16 @@ export function problem<K extends ProblemKind>(kind: K, facts: ProblemFacts[K]):
 }
 
 /** What the families decide: the exit code of the command line, the colour and urgency of a screen. */
-export type ProblemFamily = 'input' | 'portal' | 'network' | 'doubtful' | 'waiting' | 'keychain' | 'busy' | 'storage';
+export type ProblemFamily =
+  | 'input'
+  | 'portal'
+  | 'network'
+  | 'doubtful'
+  | 'waiting'
+  | 'keychain'
+  | 'busy'
+  | 'storage'
+  | 'phone';
 
 /** A statement the app can stand for (certain), or must not claim either way (uncertain). */
 export type Claim =
@@ -162,7 +189,13 @@ export type Move =
   | 'check-other-phones'
   | 'check-certificate'
   | 'look-for-old-later'
-  | 'send-ladder';
+  | 'send-ladder'
+  // — of a softphone —
+  | 'agree-to-restart'
+  | 'start-softphone'
+  | 'end-softphone'
+  | 'choose-account'
+  | 'put-only-password-back';
 
 export interface ProblemNature {
   readonly family: ProblemFamily;
@@ -188,6 +221,14 @@ const beforeSubmit = (family: ProblemFamily, ...moves: Move[]): ProblemNature =>
   family,
   certain: ['nothing-changed', 'nothing-lost'],
   uncertain: [],
+  moves,
+});
+
+/** The softphone's settings are as they were; the change at the carrier, if there was one, stands. */
+const softphone = (...moves: Move[]): ProblemNature => ({
+  family: 'phone',
+  certain: ['nothing-lost'],
+  uncertain: ['whether-phone-is-back'],
   moves,
 });
 
@@ -296,6 +337,20 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
     uncertain: ['whether-changed'],
     moves: ['resume'],
   },
+  'softphone-unknown': input(),
+  'softphone-not-found': softphone('enter-password-on-phone', 'check-account-fields'),
+  'softphone-several': input('choose-account'),
+  'softphone-account-missing': softphone('enter-password-on-phone', 'try-again'),
+  'softphone-in-call': { ...softphone('end-call-first', 'try-again'), family: 'busy' },
+  'softphone-needs-stop': softphone('agree-to-restart', 'end-softphone'),
+  'softphone-will-not-end': softphone('end-softphone', 'try-again'),
+  'softphone-will-not-start': softphone('start-softphone', 'look-now'),
+  'softphone-not-told': softphone('agree-to-restart', 'enter-password-on-phone'),
+  'softphone-file-unwritable': softphone('free-disk-space', 'enter-password-on-phone'),
+  'softphone-format-unknown': softphone('enter-password-on-phone'),
+  'softphone-cannot-hold': softphone('enter-password-on-phone', 'choose-other-password'),
+  'softphone-changed-since': softphone('put-only-password-back', 'enter-password-on-phone'),
+  'undo-unknown': input('see-help'),
   'ledger-corrupt': {
     family: 'storage',
     certain: ['nothing-sent', 'nothing-lost'],

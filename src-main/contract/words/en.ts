@@ -66,6 +66,11 @@ export const en: Words = {
     'check-certificate': 'Please compare the certificate’s names and dates with what the carrier says.',
     'look-for-old-later': 'Please look in about 30 minutes whether the old password is refused.',
     'send-ladder': 'Please save the record of the exchange and show it to the carrier’s support.',
+    'agree-to-restart': 'Please check whether the softphone may be stopped and started again, and agree to it.',
+    'start-softphone': 'Please start the softphone.',
+    'end-softphone': 'Please quit the softphone yourself, then try again.',
+    'choose-account': 'Please choose the one account to change.',
+    'put-only-password-back': 'The former password alone can be put back into the settings as they are now.',
   },
   verdict: {
     accepted: 'The carrier accepted the password.',

@@ -68,6 +68,11 @@ export const ja: Words = {
     'check-certificate': '表示された証明書の名前と期限を、電話会社の案内と見比べてください。',
     'look-for-old-later': '30分ほどたってから、変更前のパスワードが拒否されることをご確認ください。',
     'send-ladder': '通信の記録を保存し、電話会社の窓口に見せてください。',
+    'agree-to-restart': 'ソフトを一度終了して起動し直してよいか、確かめて了承してください。',
+    'start-softphone': 'ソフトを起動してください。',
+    'end-softphone': 'ソフトをご自分で終了してから、もう一度お試しください。',
+    'choose-account': '変更するアカウントを1つ選んでください。',
+    'put-only-password-back': '今の設定のまま、パスワードだけを前のものに戻せます。',
   },
   verdict: {
     accepted: 'パスワードは電話会社に受け付けられました。',

@@ -22,6 +22,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export function exitOfProblem(problem: Problem): ExitCode {
   const { family } = PROBLEM_NATURE[problem.kind];
+  // A phone that is not back yet waits for the person, like every other wait.
+  if (family === 'phone') return EXIT.waiting;
   return family === 'storage' ? EXIT.input : EXIT[family];
 }
 

@@ -1,0 +1,10 @@
+import type { Softphone } from '../../core/ports.ts';
+import type { SoftphoneKind } from './kind.ts';
+import { type SoftphoneTools, softphoneOf } from './softphone.ts';
+
+/** Every softphone whose settings can be changed; the others are guided by their data files alone. */
+const KINDS: readonly SoftphoneKind[] = [];
+
+export function allSoftphones(tools: SoftphoneTools): Softphone[] {
+  return KINDS.map((kind) => softphoneOf(kind, tools));
+}

@@ -1,0 +1,375 @@
+import type { Line } from '../../core/line.ts';
+import type {
+  Clock,
+  Log,
+  Softphone,
+  SoftphoneAccount,
+  SoftphoneApplied,
+  SoftphoneConsent,
+  SoftphoneStatus,
+} from '../../core/ports.ts';
+import { problem } from '../../core/problem.ts';
+import { done, fail, ok, type Result } from '../../core/result.ts';
+import { Secret } from '../../core/secret.ts';
+import { fingerprint, type KeptOriginals } from './kept-originals.ts';
+import type { Control, SoftphoneKind, StoredAccount, Surroundings, TextEdit } from './kind.ts';
+import { askToEnd, hasEnded, kill, type Program, runningPrograms, type StartOrder, startProgram } from './programs.ts';
+import { type FileAsRead, readWhole, replaceWhole } from './replace-file.ts';
+import {
+  applyEdits,
+  asSettingsText,
+  asShown,
+  changedLines,
+  decodeSettings,
+  encodeSettings,
+  type SettingsText,
+} from './settings-text.ts';
+
+export interface SoftphoneTools {
+  readonly surroundings: Surroundings;
+  readonly originals: KeptOriginals;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The safety that is the same for every softphone, around what is special about one (`kind.ts`). */
+export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softphone {
+  const { surroundings, originals, clock, log } = tools;
+
+  async function programAt(place: string): Promise<Program | undefined> {
+    const running = await runningPrograms(kind.program.names);
+    return running.find((program) => kind.program.uses(program, place, surroundings));
+  }
+
+  async function controlOf(
+    account: SoftphoneAccount,
+    program: Program,
+    signal: AbortSignal,
+  ): Promise<Control | undefined> {
+    return kind.control?.({ place: account.place, account: account.account, program }, surroundings, signal);
+  }
+
+  async function statusOf(
+    account: SoftphoneAccount,
+    signal: AbortSignal,
+  ): Promise<SoftphoneStatus & { readonly program?: Program; readonly control?: Control }> {
+    const program = await programAt(account.place);
+    if (program === undefined) return { isRunning: false, hasActiveCall: false, isRegistered: false, way: 'start' };
+    const control = await controlOf(account, program, signal);
+    return {
+      isRunning: true,
+      hasActiveCall: await control?.hasActiveCall(signal),
+      isRegistered: await control?.isRegistered(signal),
+      way: control?.tell === undefined ? 'restart' : 'told',
+      program,
+      ...(control === undefined ? {} : { control }),
+    };
+  }
+
+  /** Stops the program in order, and remembers durably how to start it again before it is asked to end. */
+  async function stop(
+    account: SoftphoneAccount,
+    running: { readonly program: Program; readonly control?: Control | undefined },
+    signal: AbortSignal,
+  ): Promise<Result<void>> {
+    const { program, control } = running;
+    const order: StartOrder = {
+      command: program.command,
+      ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
+      ...(program.env === undefined ? {} : { env: onlyNeeded(program.env) }),
+      ...(kind.program.needsStdin === undefined ? {} : { needsStdin: kind.program.needsStdin }),
+    };
+    const noted = await originals.noteStopped({ account, order: { ...order, command: [...order.command] } });
+    if (!noted.ok) return noted;
+    const asked = await control?.quit?.(signal);
+    if (asked === undefined || !asked.ok) await askToEnd(program);
+    const { endLimitMs, mayKill } = kind.program;
+    if (await hasEnded(program, { limitMs: endLimitMs, stop: signal })) return done;
+    if (signal.aborted) return fail(problem('interrupted', { state: 'reconnecting' }));
+    if (mayKill) {
+      await kill(program);
+      if (await hasEnded(program, { limitMs: 5_000, stop: signal })) return done;
+    }
+    await originals.forgetStopped(account);
+    return fail(problem('softphone-will-not-end', { softphone: kind.name, limitMs: endLimitMs }));
+  }
+
+  async function start(account: SoftphoneAccount, order: StartOrder): Promise<Result<void>> {
+    const started = await startProgram(order);
+    if ('code' in started)
+      return fail(problem('softphone-will-not-start', { softphone: kind.name, code: started.code }));
+    await originals.forgetStopped(account);
+    log.event('softphone-started', { softphone: kind.id });
+    return done;
+  }
+
+  /** How it was started when we stopped it, else how one starts it; undefined = only the person can. */
+  async function orderFor(account: SoftphoneAccount): Promise<StartOrder | undefined> {
+    const stopped = await originals.stopped(account);
+    if (stopped !== undefined) return stopped.order;
+    const command = kind.program.startCommand?.(account.place, surroundings);
+    if (command === undefined) return undefined;
+    return { command, ...(kind.program.needsStdin === undefined ? {} : { needsStdin: kind.program.needsStdin }) };
+  }
+
+  const softphone: Softphone = {
+    id: kind.id,
+    name: kind.name,
+
+    async find(line) {
+      const found: SoftphoneAccount[] = [];
+      for (const place of await kind.places(surroundings)) {
+        const settings = await readSettings(place);
+        if (!settings.ok) return settings;
+        if (settings.value === undefined) continue;
+        const accounts = kind.format.accounts(settings.value.text, place);
+        if (!accounts.ok) return accounts;
+        for (const stored of accounts.value)
+          if (isOfLine(stored, line)) {
+            const { account, user, domain } = stored;
+            found.push({ softphone: kind.id, place, account, user, domain });
+          }
+      }
+      return ok(found);
+    },
+
+    async status(account, signal) {
+      const { isRunning, hasActiveCall, isRegistered, way } = await statusOf(account, signal);
+      return ok({ isRunning, hasActiveCall, isRegistered, way });
+    },
+
+    async preview(account) {
+      const settings = await readAccount(kind, account);
+      if (!settings.ok) return settings;
+      // Any password that differs from the stored one shows the same lines: they are masked.
+      const edits = editsFor(kind, { account, settings: settings.value, password: Secret.of('a0b1c2d3') });
+      return edits.ok ? ok(changedLines(settings.value, edits.value)) : edits;
+    },
+
+    async quiet({ account, consent }, signal) {
+      const status = await statusOf(account, signal);
+      if (status.program === undefined) return ok('not-running');
+      const allowed = mayStop(kind, status, consent);
+      if (!allowed.ok) return allowed;
+      const stopped = await stop(account, { program: status.program, control: status.control }, signal);
+      return stopped.ok ? ok('quiet') : stopped;
+    },
+
+    async wake(account) {
+      const stopped = await originals.stopped(account);
+      if (stopped === undefined) return done;
+      if ((await programAt(account.place)) !== undefined) {
+        await originals.forgetStopped(account);
+        return done;
+      }
+      return start(account, stopped.order);
+    },
+
+    async apply({ account, newPassword, consent }, signal) {
+      const make: MakeNext = (settings) => {
+        const edits = editsFor(kind, { account, settings, password: newPassword });
+        return edits.ok ? ok(applyEdits(settings.text, edits.value)) : edits;
+      };
+      return putInto({ account, make, password: newPassword, consent }, signal);
+    },
+
+    async undo({ undo, consent, onlyPassword }, signal) {
+      const read = await originals.read(undo);
+      if (!read.ok) return read;
+      const { kept, bytes } = read.value;
+      const { account } = kept;
+      if (account.softphone !== kind.id) return fail(problem('undo-unknown', { given: undo }));
+      const original = decodeSettings(bytes);
+      const asked = { path: account.place, account: account.account };
+      const former = kind.format.password(original.text, asked);
+      let isWhole = false;
+      const make: MakeNext = (settings) => {
+        isWhole = settings.file.bytes.equals(bytes) || fingerprint(settings.file.bytes) === kept.changedTo;
+        if (isWhole) return ok(original.text);
+        if (!onlyPassword) return fail(problem('softphone-changed-since', { path: account.place }));
+        const edits = formerEdits(kind, { account, settings, original, former });
+        return edits.ok ? ok(applyEdits(settings.text, edits.value)) : edits;
+      };
+      const password = former === undefined ? undefined : Secret.of(asShown(former, original.encoding));
+      const put = await putInto({ account, make, password, consent }, signal);
+      if (!put.ok) return put;
+      await originals.forget(undo);
+      return ok(isWhole ? 'restored' : 'password-only');
+    },
+  };
+
+  interface Put {
+    readonly account: SoftphoneAccount;
+    readonly make: MakeNext;
+    /** What the running program is told; absent = it can only read it from its settings. */
+    readonly password?: Secret | undefined;
+    readonly consent: SoftphoneConsent;
+  }
+
+  async function putInto(put: Put, signal: AbortSignal): Promise<Result<SoftphoneApplied>> {
+    const { account, make, consent } = put;
+    const settings = await readAccount(kind, account);
+    if (!settings.ok) return settings;
+    // Before anything is stopped: what cannot be written stops nothing.
+    const next = make(settings.value);
+    if (!next.ok) return next;
+    const status = await statusOf(account, signal);
+    if (status.hasActiveCall === true) return fail(problem('softphone-in-call', { softphone: kind.name }));
+    if (status.program === undefined) return writeAndStart(put);
+    const { program, control } = status;
+    if (control?.tell !== undefined && put.password !== undefined) {
+      const told = await tellRunning(put, { settings: settings.value, next: next.value, control }, signal);
+      // A control interface that fails is not the end where a restart was agreed to as well.
+      if (told.ok || !consent.mayStop) return told;
+    }
+    const allowed = mayStop(kind, status, consent);
+    if (!allowed.ok) return allowed;
+    const stopped = await stop(account, { program, control }, signal);
+    return stopped.ok ? writeAndStart(put) : stopped;
+  }
+
+  async function tellRunning(
+    put: Put,
+    at: { readonly settings: AccountSettings; readonly next: string; readonly control: Control },
+    signal: AbortSignal,
+  ): Promise<Result<SoftphoneApplied>> {
+    const { settings, next, control } = at;
+    const written = await write(put.account, { settings, next, isWrittenByUs: control.writesItself !== true });
+    if (!written.ok) return written;
+    const told = await control.tell?.(put.password?.reveal() ?? '', signal);
+    if (told !== undefined && !told.ok) return told;
+    const undo = written.value;
+    if (undo !== undefined && control.writesItself === true) {
+      const left = await readWhole(put.account.place);
+      if (left.ok && left.value !== undefined) await originals.noteChanged(undo, left.value.bytes);
+    }
+    return ok({ undo, isRegistered: await control.isRegistered(signal), isRunning: true });
+  }
+
+  /** With nothing running. Whatever goes wrong, what was stopped is started again. */
+  async function writeAndStart({ account, make, consent }: Put): Promise<Result<SoftphoneApplied>> {
+    const settings = await readAccount(kind, account);
+    const next = settings.ok ? make(settings.value) : settings;
+    const written =
+      settings.ok && next.ok
+        ? await write(account, { settings: settings.value, next: next.value, isWrittenByUs: true })
+        : next;
+    const order = await orderFor(account);
+    if (!written.ok) {
+      const stopped = await originals.stopped(account);
+      if (stopped !== undefined) await start(account, stopped.order);
+      return written;
+    }
+    const undo = written.value;
+    if (order === undefined || !consent.mayStart) return ok({ undo, isRegistered: undefined, isRunning: false });
+    const started = await start(account, order);
+    return started.ok ? ok({ undo, isRegistered: undefined, isRunning: true }) : started;
+  }
+
+  /** Original kept first, then the file replaced as a whole. `undefined` = it was so already. */
+  async function write(
+    account: SoftphoneAccount,
+    at: { readonly settings: AccountSettings; readonly next: string; readonly isWrittenByUs: boolean },
+  ): Promise<Result<string | undefined>> {
+    const { settings, isWrittenByUs } = at;
+    const { file, text, encoding } = settings;
+    if (at.next === text) return ok(undefined);
+    const next = encodeSettings({ text: at.next, encoding });
+    const kept = await originals.keep({ account, file, next, atMs: clock.nowMs() });
+    if (!kept.ok || !isWrittenByUs) return kept;
+    const now = await readWhole(account.place);
+    if (!now.ok) return now;
+    const isAsRead = now.value?.bytes.equals(file.bytes) === true;
+    const replaced = isAsRead
+      ? await replaceWhole(file, next)
+      : fail(problem('softphone-changed-since', { path: account.place }));
+    if (!replaced.ok) {
+      await originals.forget(kept.value);
+      return replaced;
+    }
+    log.event('softphone-settings-changed', { softphone: kind.id, undo: kept.value });
+    return kept;
+  }
+
+  return softphone;
+}
+
+interface AccountSettings extends SettingsText {
+  readonly file: FileAsRead;
+}
+
+/** The whole text as it shall be, from the settings as they are at that moment. */
+type MakeNext = (settings: AccountSettings) => Result<string>;
+
+async function readSettings(place: string): Promise<Result<AccountSettings | undefined>> {
+  const file = await readWhole(place);
+  if (!file.ok) return file;
+  return ok(file.value === undefined ? undefined : { ...decodeSettings(file.value.bytes), file: file.value });
+}
+
+/** The settings in which the account is; it may have been deleted or renamed since it was found. */
+async function readAccount(kind: SoftphoneKind, account: SoftphoneAccount): Promise<Result<AccountSettings>> {
+  const { place } = account;
+  const missing = fail(
+    problem('softphone-account-missing', { softphone: kind.name, path: place, account: account.account }),
+  );
+  const settings = await readSettings(place);
+  if (!settings.ok) return settings;
+  if (settings.value === undefined) return missing;
+  const accounts = kind.format.accounts(settings.value.text, place);
+  if (!accounts.ok) return accounts;
+  return accounts.value.some((stored) => stored.account === account.account) ? ok(settings.value) : missing;
+}
+
+function editsFor(
+  kind: SoftphoneKind,
+  asked: { readonly account: SoftphoneAccount; readonly settings: AccountSettings; readonly password: Secret },
+): Result<readonly TextEdit[]> {
+  const { account, settings } = asked;
+  const password = asSettingsText(asked.password.reveal(), settings.encoding);
+  return kind.format.edits(settings.text, { path: account.place, account: account.account, password });
+}
+
+function formerEdits(
+  kind: SoftphoneKind,
+  asked: {
+    readonly account: SoftphoneAccount;
+    readonly settings: AccountSettings;
+    readonly original: SettingsText;
+    readonly former: string | undefined;
+  },
+): Result<readonly TextEdit[]> {
+  const { account, settings, original, former } = asked;
+  const where = { path: account.place, account: account.account };
+  if (kind.format.carry !== undefined && settings.encoding === original.encoding)
+    return kind.format.carry(settings.text, { ...where, former: original.text });
+  if (former === undefined) return fail(problem('softphone-changed-since', { path: account.place }));
+  const password = asSettingsText(asShown(former, original.encoding), settings.encoding);
+  return kind.format.edits(settings.text, { ...where, password });
+}
+
+function mayStop(kind: SoftphoneKind, status: SoftphoneStatus, consent: SoftphoneConsent): Result<void> {
+  if (status.hasActiveCall === true) return fail(problem('softphone-in-call', { softphone: kind.name }));
+  return consent.mayStop ? done : fail(problem('softphone-needs-stop', { softphone: kind.name }));
+}
+
+/** The line's own account: the same user at the same domain, or at the line's proxy where that stands as the domain. */
+function isOfLine(stored: StoredAccount, { account }: Pick<Line, 'account'>): boolean {
+  const users = [stored.user, stored.authUser ?? stored.user];
+  if (!users.includes(account.user) && !users.includes(account.authUser)) return false;
+  const theirs = [stored.domain, stored.proxy].map(bareHost);
+  return [account.domain, account.proxy?.host].some((host) => host !== undefined && theirs.includes(bareHost(host)));
+}
+
+/** Lower case, without port and final dot. */
+function bareHost(host: string | undefined): string | undefined {
+  return host?.toLowerCase().replace(/:\d+$/u, '').replace(/\.$/u, '');
+}
+
+const NEEDED =
+  /^(HOME|USER|LOGNAME|SHELL|PATH|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_.*|DBUS_SESSION_BUS_ADDRESS|PULSE_.*|PIPEWIRE_.*|QT_.*|GTK_.*|GDK_.*|DESKTOP_SESSION|KDE_.*|GNOME_.*|LD_LIBRARY_PATH)$/u;
+
+/** What a program on a desktop needs of its environment; anything else may be a secret of its owner's and is not kept. */
+function onlyNeeded(env: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => NEEDED.test(name)));
+}
