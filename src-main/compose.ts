@@ -5,7 +5,7 @@ import carrierJson from '../assets/carriers/rakuten-ip-phone.json' with { type: 
 import { type CarrierProfile, parseCarrier } from './core/carrier.ts';
 import type { StepReport } from './core/diagnosis/finding.ts';
 import type { Line } from './core/line.ts';
-import type { Clock, Keychain, Ledger, Log, Phone, Portal, Reachability, Registrar } from './core/ports.ts';
+import type { Clock, Keychain, Ledger, Log, Phone, Portal, Reachability, Registrar, Softphone } from './core/ports.ts';
 import { problem } from './core/problem.ts';
 import { fail, ok, type Result } from './core/result.ts';
 import type { Rotation } from './core/rotation/state.ts';
@@ -19,8 +19,11 @@ import { fileLog } from './outside/log/file-log.ts';
 import { strongDice } from './outside/machine/strong-dice.ts';
 import { systemClock } from './outside/machine/system-clock.ts';
 import { guidedPhone } from './outside/phones/guided-phone.ts';
+import { softphonePhone } from './outside/phones/softphone-phone.ts';
 import { formPortal } from './outside/portal/form-portal.ts';
 import { sipRegistrar } from './outside/sip/registrar.ts';
+import { allSoftphones } from './outside/softphones/all-softphones.ts';
+import { keptOriginals } from './outside/softphones/kept-originals.ts';
 import { connectPracticeClock, type RemotePracticeClock } from './practice/remote-clock.ts';
 
 /*
@@ -38,13 +41,26 @@ export { checkPassword } from './core/password.ts';
 export { type BusinessHours, parseBusinessHours } from './core/plan/business-hours.ts';
 export { formatCarrierIso, MINUTE_MS, parseInstant } from './core/plan/carrier-time.ts';
 export { type Cost, costAt, outageCurve, type Plan, planChange, type Recommendation } from './core/plan/plan.ts';
-export type { Clock, Keychain, Ledger, Log, Person, Phone } from './core/ports.ts';
+export type {
+  ChangedLine,
+  Clock,
+  Keychain,
+  Ledger,
+  Log,
+  Person,
+  Phone,
+  Softphone,
+  SoftphoneAccount,
+  SoftphoneApplied,
+  SoftphoneConsent,
+  SoftphoneStatus,
+} from './core/ports.ts';
 export { PROBLEM_NATURE, type Problem, type ProblemFamily, problem } from './core/problem.ts';
 export { assertNever, done, fail, ok, type Result } from './core/result.ts';
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
-export { forgetDuePrevious, keepCurrent, readNewPassword } from './core/rotation/passwords.ts';
-export { cancelRotation, lookNow, runRotation, tellChange } from './core/rotation/runner.ts';
+export { forgetDuePrevious, keepCurrent, readNewPassword, readSlot } from './core/rotation/passwords.ts';
+export { cancelRotation, chooseSoftphone, lookNow, runRotation, tellChange } from './core/rotation/runner.ts';
 export { isAtRest, type Rotation } from './core/rotation/state.ts';
 export type { RotationWorld } from './core/rotation/world.ts';
 export { Secret } from './core/secret.ts';
@@ -87,6 +103,8 @@ export interface House {
   readonly log: Log;
   readonly registrar: Registrar & Reachability;
   readonly dataFolder: string;
+  /** The softphones whose settings can be changed on this computer, whether they are here or not. */
+  readonly softphones: readonly Softphone[];
   /**
    * The world of one rotation. Where its portal is a practice carrier on this computer, time is the practice carrier's; a
    * portal elsewhere never sets a clock.
@@ -108,6 +126,10 @@ export function openHouse(options: HouseOptions): Result<House> {
   const ledger = opened.value;
   const log = fileLog({ folder: dataFolder, clock });
   const registrar = sipRegistrar({ profilePace: carrier.pace.value, log, ca: ca.value });
+  const { platform, env } = process;
+  const originals = keptOriginals(join(dataFolder, 'softphone-originals'));
+  const surroundings = { platform, home: homedir(), env };
+  const softphones = allSoftphones({ surroundings, originals, clock: systemClock, log });
   const practiceClocks = new Map<string, RemotePracticeClock | undefined>();
 
   async function clockOf(portalUrl: string | undefined): Promise<Clock> {
@@ -124,6 +146,7 @@ export function openHouse(options: HouseOptions): Result<House> {
     log,
     registrar,
     dataFolder,
+    softphones,
     measureSkewMs: (url, signal) =>
       formPortal({ url, words: carrier.portal.value.words, log, clock }).measureSkewMs(signal),
     async worldOf(portalUrl) {
@@ -138,7 +161,7 @@ export function openHouse(options: HouseOptions): Result<House> {
         registrar,
         portalFor: ({ portalUrl: url }: Rotation) =>
           url === undefined ? noPortal : formPortal({ url, words: carrier.portal.value.words, log, clock: worldClock }),
-        phoneFor: () => options.practice?.phone ?? guidedPhone,
+        phoneFor: (rotation: Rotation) => softphoneOf(softphones, rotation) ?? options.practice?.phone ?? guidedPhone,
       };
     },
     async close() {
@@ -147,6 +170,11 @@ export function openHouse(options: HouseOptions): Result<House> {
       ledger.close();
     },
   });
+}
+
+function softphoneOf(softphones: readonly Softphone[], { softphone: chosen }: Rotation): Phone | undefined {
+  const softphone = softphones.find(({ id }) => id === chosen?.account.softphone);
+  return softphone === undefined || chosen === undefined ? undefined : softphonePhone(softphone, chosen);
 }
 
 /** A change that the person made by hand, at a portal this app never saw: nothing to open, no clock to read. */

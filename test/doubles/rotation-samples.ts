@@ -107,7 +107,12 @@ export const EVENTS = {
   'look-postponed': { kind: 'look-postponed', nextLookAtMs: 5 },
   promoted: { kind: 'promoted', atMs: 6 },
   'phone-applied': { kind: 'phone-applied', atMs: 7, nextLookAtMs: 8 },
-  'phone-waits-for-person': { kind: 'phone-waits-for-person', atMs: 7, nextLookAtMs: 8 },
+  'phone-waits-for-person': {
+    kind: 'phone-waits-for-person',
+    atMs: 7,
+    nextLookAtMs: 8,
+    action: 'enter-password-on-phone',
+  },
   'person-cancelled': { kind: 'person-cancelled', atMs: 9 },
   'look: accepted': looked({ fresh: 'accepted' }),
   'look: accepted, device seen': looked({ fresh: 'accepted', device: 'sip:a@b' }),

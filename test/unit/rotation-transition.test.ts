@@ -69,6 +69,8 @@ const MEANINGS: { readonly [S in StateName]: { readonly [E in EventName]?: State
     'look: refused, the last, old refused': 'reconnecting',
   },
   verifying: {
+    'phone-applied': 'verifying',
+    'phone-waits-for-person': 'verifying',
     'look-postponed': 'verifying',
     'person-cancelled': 'done',
     'look: accepted': 'verifying',

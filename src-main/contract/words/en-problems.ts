@@ -233,27 +233,27 @@ export const enProblems: ProblemWords = {
   'softphone-unknown': ({ given, known }) =>
     `There is no softphone named “${printable(given, 40)}” in the list. Please choose one of: ${printable(known, 60)}.`,
   'softphone-not-found': ({ softphone, number }) =>
-    `No account of ${number} was found in ${printable(softphone, 40)} on this computer.`,
+    `No account of ${printable(number, 16)} was found in ${printable(softphone, 20)} on this computer.`,
   'softphone-several': ({ softphone, count }) =>
-    `${printable(softphone, 40)} has ${count} accounts of this number. Please say which one to change.`,
+    `${printable(softphone, 20)} has ${count} accounts of this number. Please say which one to change.`,
   'softphone-account-missing': ({ softphone, path, account }) =>
-    `The account “${printable(account, 40)}” is no longer in the settings of ${printable(softphone, 40)} (${printableEnd(path, 40)}).`,
+    `The account “${printable(account, 24)}” is no longer in the settings of ${printable(softphone, 20)} (${printableEnd(path, 30)}).`,
   'softphone-in-call': ({ softphone }) =>
-    `${printable(softphone, 40)} is in a call. Nothing is changed until the call has ended.`,
+    `${printable(softphone, 20)} is in a call. Nothing is changed until the call has ended.`,
   'softphone-needs-stop': ({ softphone }) =>
-    `${printable(softphone, 40)} has to be stopped for the change. Stopping and starting it was not agreed to, so nothing was changed.`,
+    `${printable(softphone, 20)} has to be stopped for the change. Stopping and starting it was not agreed to, so nothing was changed.`,
   'softphone-will-not-end': ({ softphone, limitMs }) =>
-    `${printable(softphone, 40)} was asked to end, but is still there after ${Math.round(limitMs / 1_000)} seconds. Its settings were not changed.`,
+    `${printable(softphone, 20)} was asked to end, but is still there after ${Math.round(limitMs / 1_000)} seconds. Its settings were not changed.`,
   'softphone-will-not-start': ({ softphone, code }) =>
-    `The settings have the new password, but ${printable(softphone, 40)} could not be started (${printable(code, 40)}).`,
+    `The settings have the new password, but ${printable(softphone, 20)} could not be started (${printable(code, 20)}).`,
   'softphone-not-told': ({ softphone, detail }) =>
-    `The running ${printable(softphone, 40)} could not be told the new password (${printable(detail, 40)}).`,
+    `The running ${printable(softphone, 20)} could not be told the new password (${printable(detail, 24)}).`,
   'softphone-file-unwritable': ({ path, code }) =>
-    `The file ${file(path)} could not be written (${printable(code, 40)}). It is as it was.`,
+    `The file ${file(path)} could not be written (${printable(code, 20)}). It is as it was.`,
   'softphone-format-unknown': ({ softphone, path, detail }) =>
-    `The settings ${file(path)} of ${printable(softphone, 40)} are not in a form that can be changed safely (${printable(detail, 40)}). Nothing was changed.`,
+    `The settings ${file(path)} of ${printable(softphone, 20)} are not in a form that can be changed safely (${printable(detail, 24)}). Nothing was changed.`,
   'softphone-cannot-hold': ({ softphone, character }) =>
-    `The settings of ${printable(softphone, 40)} cannot hold a password with the character “${printable(character, 40)}”.`,
+    `The settings of ${printable(softphone, 20)} cannot hold a password with the character “${printable(character, 8)}”.`,
   'softphone-changed-since': ({ path }) =>
     `The file ${file(path)} was changed by another program after it was read. It was not overwritten.`,
   'undo-unknown': ({ given }) =>

@@ -242,27 +242,27 @@ export const jaProblems: ProblemWords = {
   'softphone-unknown': ({ given, known }) =>
     `「${printable(given, 40)}」というソフトは一覧にありません。使える名前は${printable(known, 60)}です。`,
   'softphone-not-found': ({ softphone, number }) =>
-    `このパソコンの${printable(softphone, 40)}に、${number}のアカウントは見つかりませんでした。`,
+    `このパソコンの${printable(softphone, 20)}に、${printable(number, 16)}のアカウントは見つかりませんでした。`,
   'softphone-several': ({ softphone, count }) =>
-    `${printable(softphone, 40)}に、この番号のアカウントが${count}つあります。どれを変更するか選んでください。`,
+    `${printable(softphone, 20)}に、この番号のアカウントが${count}つあります。どれを変更するか選んでください。`,
   'softphone-account-missing': ({ softphone, path, account }) =>
-    `${printable(softphone, 40)}の設定（${printableEnd(path, 40)}）に、アカウント「${printable(account, 40)}」がもうありません。`,
+    `${printable(softphone, 20)}の設定（${printableEnd(path, 30)}）に、アカウント「${printable(account, 24)}」がもうありません。`,
   'softphone-in-call': ({ softphone }) =>
-    `${printable(softphone, 40)}で通話中です。通話が終わるまで、何も変更しません。`,
+    `${printable(softphone, 20)}で通話中です。通話が終わるまで、何も変更しません。`,
   'softphone-needs-stop': ({ softphone }) =>
-    `${printable(softphone, 40)}を一度終了してからでないと変更できません。終了と再開の了承がなかったため、何も変更していません。`,
+    `${printable(softphone, 20)}を一度終了してからでないと変更できません。終了と再開の了承がなかったため、何も変更していません。`,
   'softphone-will-not-end': ({ softphone, limitMs }) =>
-    `${printable(softphone, 40)}に終了を頼みましたが、${Math.round(limitMs / 1_000)}秒たっても終わりません。設定は変更していません。`,
+    `${printable(softphone, 20)}に終了を頼みましたが、${Math.round(limitMs / 1_000)}秒たっても終わりません。設定は変更していません。`,
   'softphone-will-not-start': ({ softphone, code }) =>
-    `設定には新しいパスワードが入りましたが、${printable(softphone, 40)}を起動できませんでした（${printable(code, 40)}）。`,
+    `設定には新しいパスワードが入りましたが、${printable(softphone, 20)}を起動できませんでした（${printable(code, 20)}）。`,
   'softphone-not-told': ({ softphone, detail }) =>
-    `動いている${printable(softphone, 40)}に新しいパスワードを伝えられませんでした（${printable(detail, 40)}）。`,
+    `動いている${printable(softphone, 20)}に新しいパスワードを伝えられませんでした（${printable(detail, 24)}）。`,
   'softphone-file-unwritable': ({ path, code }) =>
-    `ファイル${file(path)}に書き込めませんでした（${printable(code, 40)}）。元の内容のままです。`,
+    `ファイル${file(path)}に書き込めませんでした（${printable(code, 20)}）。元の内容のままです。`,
   'softphone-format-unknown': ({ softphone, path, detail }) =>
-    `${printable(softphone, 40)}の設定${file(path)}は、安全に書き換えられる形ではありません（${printable(detail, 40)}）。何も変更していません。`,
+    `${printable(softphone, 20)}の設定${file(path)}は、安全に書き換えられる形ではありません（${printable(detail, 24)}）。何も変更していません。`,
   'softphone-cannot-hold': ({ softphone, character }) =>
-    `${printable(softphone, 40)}の設定には、文字「${printable(character, 40)}」を含むパスワードを書けません。`,
+    `${printable(softphone, 20)}の設定には、文字「${printable(character, 8)}」を含むパスワードを書けません。`,
   'softphone-changed-since': ({ path }) =>
     `ファイル${file(path)}は、読んだ後にほかのソフトが書き換えました。上書きはしていません。`,
   'undo-unknown': ({ given }) => `元に戻す記録「${printable(given, 40)}」は見つかりません（保管は30日間です）。`,

@@ -3,7 +3,7 @@ import { checkPassword, makePassword } from '../password.ts';
 import { ok, type Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
 import { keepPending, moveLeftPending, readSlot } from './passwords.ts';
-import type { Rotation } from './state.ts';
+import type { ChosenSoftphone, Rotation } from './state.ts';
 import { HeldRotation, type RotationWorld } from './world.ts';
 
 export interface RotationRequest {
@@ -19,6 +19,8 @@ export interface RotationRequest {
   /** Epoch ms; absent = now. */
   readonly submitAtMs?: number | undefined;
   readonly proofWanted: 'L2' | 'L3';
+  /** The softphone that gets the new password by itself, and what the person agreed to for it. */
+  readonly softphone?: Pick<ChosenSoftphone, 'account' | 'consent'> | undefined;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function beginRotation(world: RotationWorld, request: RotationReque
     createdAtMs: clock.nowMs(),
     skewMs: 0,
     proofWanted: request.proofWanted,
+    ...(request.softphone === undefined ? {} : { softphone: { ...request.softphone, quiet: 'no' as const } }),
     state: {
       kind: 'planned',
       isPasswordKept: false,

@@ -6,6 +6,7 @@ import type { Secret } from '../secret.ts';
 import { budgetSpentUntil, skewThatCounts, tryPassword } from './look.ts';
 import { nextLook } from './look-times.ts';
 import { readSlot } from './passwords.ts';
+import { quietPhone } from './phone-steps.ts';
 import { numberOf, type ReflectionWindow, type Rotation, type StateOf } from './state.ts';
 import type { HeldRotation, RotationWorld } from './world.ts';
 
@@ -79,6 +80,9 @@ async function throughSession(
   const form = await reachForm(held, options);
   // The look at the old password must be over before the portal is told the new one.
   await options.before;
+  // Before the moment is agreed to: an orderly end may take seconds, and seconds may cross a boundary.
+  const quieted = form.ok && !visit.signal.aborted ? await quietPhone(world, held, visit.signal) : done;
+  if (!quieted.ok) return quieted;
   const window = form.ok ? await agreeToWindow(world, held, options) : form;
   if (!window.ok) return leave(held, { problem: window.problem, visit });
   if (visit.signal.aborted) return interrupted(held);

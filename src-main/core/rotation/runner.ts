@@ -3,10 +3,11 @@ import type { Person } from '../ports.ts';
 import { problem } from '../problem.ts';
 import { assertNever, done, fail, ok, type Result } from '../result.ts';
 import { budgetProblem, budgetSpentUntil, lookForDevice, lookForReflection } from './look.ts';
-import { nextDeviceLook, nextLook } from './look-times.ts';
-import { promotePending, readSlot } from './passwords.ts';
+import { nextLook } from './look-times.ts';
+import { promotePending } from './passwords.ts';
+import { reconnectPhone, saysItIsBack, wakePhone } from './phone-steps.ts';
 import { firstDoubtfulLook, visitPortal } from './portal-visit.ts';
-import { isAtRest, numberOf, type Rotation, type StateOf } from './state.ts';
+import { type ChosenSoftphone, isAtRest, numberOf, type Rotation, type StateOf } from './state.ts';
 import { HeldRotation, type RotationWorld } from './world.ts';
 
 export interface RunOptions {
@@ -119,6 +120,23 @@ export async function cancelRotation(
   });
 }
 
+/**
+ * Gives the new password to a softphone that the person has just chosen, for a rotation whose phone is not back yet. In every
+ * other state the choice is only kept, for the time when it counts.
+ */
+export async function chooseSoftphone(
+  world: RotationWorld,
+  options: LookOptions & { readonly softphone: Pick<ChosenSoftphone, 'account' | 'consent'> },
+): Promise<Result<Rotation>> {
+  return holding(world, options, async (held) => {
+    const chosen = held.note({ softphone: { ...options.softphone, quiet: 'no' } }, 'softphone-chosen');
+    if (!chosen.ok) return chosen;
+    const { state } = held.rotation;
+    const isDue = state.kind === 'verifying' || (state.kind === 'reconnecting' && state.isPromoted);
+    return isDue ? reconnectPhone(world, held, options.signal) : chosen;
+  });
+}
+
 /** The person made the change at the portal with the kept password, and says when (epoch ms). The wait begins with the next run. */
 export async function tellChange(
   world: RotationWorld,
@@ -147,7 +165,10 @@ async function holding(
     const held = new HeldRotation({ world, lease: lease.value, rotation: stored.value, onChange });
     const recovered = recover(world, held);
     if (!recovered.ok) return recovered;
-    return await act(held);
+    const acted = await act(held);
+    // After a "no", and after leaving: a softphone that was stopped for a change that did not happen is needed again.
+    const woken = await wakePhone(world, held);
+    return woken.ok || !acted.ok ? acted : woken;
   } finally {
     lease.value.release();
   }
@@ -261,7 +282,9 @@ async function look(
       ? await lookForDevice(world, held, { state, signal })
       : await lookForReflection(world, held, { state, signal });
   if (!seen.ok) return seen;
-  return seen.value === undefined ? ok(held.rotation) : held.record(seen.value);
+  if (seen.value === undefined) return ok(held.rotation);
+  const device = seen.value.device ?? (await saysItIsBack(world, held, signal));
+  return held.record(device === undefined ? seen.value : { ...seen.value, device });
 }
 
 async function promote(world: RotationWorld, held: HeldRotation): Promise<Step> {
@@ -270,15 +293,5 @@ async function promote(world: RotationWorld, held: HeldRotation): Promise<Step> 
 }
 
 async function reconnect(world: RotationWorld, held: HeldRotation, signal: AbortSignal): Promise<Step> {
-  // Promoted before the phone gets it.
-  const password = await readSlot(world.keychain, { number: numberOf(held.rotation), slot: 'current' });
-  if (!password.ok) return password;
-  const phone = world.phoneFor(held.rotation);
-  const answer = await phone.apply({ line: held.rotation.line, newPassword: password.value }, signal);
-  const atMs = held.nowMs();
-  const nextLookAtMs = nextDeviceLook(world.profile, atMs, atMs) ?? atMs;
-  if (answer.kind === 'applied') return moved(held.record({ kind: 'phone-applied', atMs, nextLookAtMs }));
-  if (answer.kind === 'failed')
-    world.log.event('phone-failed', { rotation: held.rotation.id, problem: answer.problem.kind });
-  return moved(held.record({ kind: 'phone-waits-for-person', atMs, nextLookAtMs }));
+  return moved(await reconnectPhone(world, held, signal));
 }

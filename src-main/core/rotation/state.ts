@@ -36,7 +36,7 @@ const lookSchema = z.object({
 /** Where the devices of this line were bound, and until when: a binding that outlives this was made later. */
 const boundUntilSchema = z.object({ seenAtMs: atMs, listsBindings: z.boolean(), untilMs: z.record(z.string(), atMs) });
 
-const phoneActionSchema = z.enum(['enter-password-on-phone', 'restart-phone']);
+const phoneActionSchema = z.enum(['enter-password-on-phone', 'restart-phone', 'start-softphone']);
 
 const stateSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -113,6 +113,27 @@ const stateSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** The softphone on this computer that shall get the new password, as the person chose and agreed to. */
+const chosenSoftphoneSchema = z.object({
+  account: z.object({
+    softphone: z.string(),
+    place: z.string(),
+    account: z.string(),
+    user: z.string(),
+    domain: z.string(),
+  }),
+  consent: z.object({ mayStop: z.boolean(), mayStart: z.boolean() }),
+  /**
+   * `asked` is stored before it is stopped for the wait, so that whoever finds it knows that it may be off. `left-running`:
+   * it could not be stopped (a call, no consent); it is then given the new password while it runs.
+   */
+  quiet: z.enum(['no', 'asked', 'quiet', 'left-running']),
+  /** Names the kept original of its settings. */
+  undo: z.string().optional(),
+  /** Why it could not be done by itself; the guide goes on from there. */
+  problem: problemSchema.optional(),
+});
+
 export const rotationSchema = z.object({
   id: z.string().min(1),
   line: lineSchema,
@@ -128,12 +149,14 @@ export const rotationSchema = z.object({
   skewMs: z.number().int(),
   /** The level at which this rotation counts as done. */
   proofWanted: z.enum(['L2', 'L3']),
+  softphone: chosenSoftphoneSchema.optional(),
   /** Verdict on the old password just before the change, where it could be had. */
   verdictBefore: z.enum(VERDICTS).optional(),
   state: stateSchema,
 });
 
 export type Rotation = z.infer<typeof rotationSchema>;
+export type ChosenSoftphone = z.infer<typeof chosenSoftphoneSchema>;
 export type RotationState = z.infer<typeof stateSchema>;
 export type StateKind = RotationState['kind'];
 export type StateOf<K extends StateKind> = Extract<RotationState, { kind: K }>;

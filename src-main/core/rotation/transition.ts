@@ -1,3 +1,4 @@
+import type { PhoneAction } from '../ports.ts';
 import { type Problem, problem } from '../problem.ts';
 import { assertNever } from '../result.ts';
 import type { BoundUntil, Look, ReflectionWindow, Rotation, RotationState, StateOf } from './state.ts';
@@ -32,7 +33,12 @@ export type RotationEvent =
   | LookSeen
   | { readonly kind: 'promoted'; readonly atMs: number }
   | { readonly kind: 'phone-applied'; readonly atMs: number; readonly nextLookAtMs: number }
-  | { readonly kind: 'phone-waits-for-person'; readonly atMs: number; readonly nextLookAtMs: number }
+  | {
+      readonly kind: 'phone-waits-for-person';
+      readonly atMs: number;
+      readonly nextLookAtMs: number;
+      readonly action: PhoneAction;
+    }
   | { readonly kind: 'person-cancelled'; readonly atMs: number };
 
 interface Waits {
@@ -85,10 +91,13 @@ export function transition(rotation: Rotation, event: RotationEvent): RotationSt
     case 'promoted':
       return afterPromotion(rotation, event.atMs);
     case 'phone-applied':
-      return state.kind === 'reconnecting' && state.isPromoted ? verifying(state, event) : undefined;
+      // From `verifying` too: the person chose a softphone after the guide had been shown.
+      return state.kind === 'verifying' || (state.kind === 'reconnecting' && state.isPromoted)
+        ? verifying(state, event)
+        : undefined;
     case 'phone-waits-for-person':
-      return state.kind === 'reconnecting' && state.isPromoted
-        ? { ...verifying(state, event), requiredUserAction: 'enter-password-on-phone' }
+      return state.kind === 'verifying' || (state.kind === 'reconnecting' && state.isPromoted)
+        ? { ...verifying(state, event), requiredUserAction: event.action }
         : undefined;
     case 'person-cancelled':
       return afterCancel(state, event.atMs);
@@ -156,7 +165,7 @@ function afterPromotion(rotation: Rotation, atMs: number): RotationState | undef
 }
 
 function verifying(
-  state: StateOf<'reconnecting'>,
+  state: StateOf<'reconnecting'> | StateOf<'verifying'>,
   event: { readonly atMs: number; readonly nextLookAtMs: number },
 ): StateOf<'verifying'> {
   const { acceptedSeenAtMs, bothAccepted, bound } = state;

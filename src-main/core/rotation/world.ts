@@ -61,8 +61,11 @@ export class HeldRotation {
     return this.#save({ ...this.#rotation, state }, event.kind);
   }
 
-  /** Notes facts beside the state (clock skew, verdict before the change). */
-  note(facts: Partial<Pick<Rotation, 'skewMs' | 'verdictBefore' | 'toldAtMs'>>, event: string): Result<Rotation> {
+  /** Notes facts beside the state (clock skew, verdict before the change, what became of the softphone). */
+  note(
+    facts: Partial<Pick<Rotation, 'skewMs' | 'verdictBefore' | 'toldAtMs' | 'softphone'>>,
+    event: string,
+  ): Result<Rotation> {
     return this.#save({ ...this.#rotation, ...facts }, event);
   }
 
