@@ -56,12 +56,13 @@ export type {
   SoftphoneStatus,
 } from './core/ports.ts';
 export { PROBLEM_NATURE, type Problem, type ProblemFamily, problem } from './core/problem.ts';
+export { type Reconnected, type Reconnecting, reconnectSoftphone } from './core/reconnect.ts';
 export { assertNever, done, fail, ok, type Result } from './core/result.ts';
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
 export { forgetDuePrevious, keepCurrent, readNewPassword, readSlot } from './core/rotation/passwords.ts';
 export { cancelRotation, chooseSoftphone, lookNow, runRotation, tellChange } from './core/rotation/runner.ts';
-export { isAtRest, type Rotation } from './core/rotation/state.ts';
+export { type ChosenSoftphone, isAtRest, type Rotation } from './core/rotation/state.ts';
 export type { RotationWorld } from './core/rotation/world.ts';
 export { Secret } from './core/secret.ts';
 export { CAUSE_NATURE, type CauseId } from './core/verify/causes.ts';

@@ -48,7 +48,11 @@ export async function beginRotation(world: RotationWorld, request: RotationReque
     createdAtMs: clock.nowMs(),
     skewMs: 0,
     proofWanted: request.proofWanted,
-    ...(request.softphone === undefined ? {} : { softphone: { ...request.softphone, quiet: 'no' as const } }),
+    ...(request.softphone === undefined
+      ? {}
+      : {
+          softphone: { account: request.softphone.account, consent: request.softphone.consent, quiet: 'no' as const },
+        }),
     state: {
       kind: 'planned',
       isPasswordKept: false,

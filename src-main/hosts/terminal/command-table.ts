@@ -6,6 +6,7 @@ import { line } from './commands/line.ts';
 import { look } from './commands/look.ts';
 import { plan } from './commands/plan.ts';
 import { practice } from './commands/practice.ts';
+import { reconnect } from './commands/reconnect.ts';
 import { resume } from './commands/resume.ts';
 import { secret } from './commands/secret.ts';
 import { status } from './commands/status.ts';
@@ -35,6 +36,9 @@ const CHANGE: readonly OptionName[] = [
   'even-if-later',
   'proof',
   'bind',
+  'softphone',
+  'account',
+  'agree',
 ];
 
 /** Every command, in the order of the help. A new one gets its line here and its page in both help files. */
@@ -48,6 +52,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   status: { run: status, options: ['line'], words: 0 },
   look: { run: look, options: ['line'], words: 0 },
   cancel: { run: cancel, options: ['line'], words: 0 },
+  reconnect: {
+    run: reconnect,
+    options: ['line', 'softphone', 'account', 'agree', 'preview', 'undo', 'only-password'],
+    words: 0,
+  },
   practice: {
     run: practice,
     options: ['speed', 'service', 'number', 'at', 'port', 'trouble', 'skin', 'charset'],

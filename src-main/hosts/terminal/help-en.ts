@@ -20,6 +20,13 @@ const BIND: Row = [
 const FOLLOW = 'stay until it is over (default: until it has to wait)';
 const EVEN_IF_LATER: Row = ['--even-if-later', 'go on when the time of effect moves while signing in'];
 
+const SOFTPHONE: Row = ['--softphone NAME', 'name of the softphone; “reconnect --line 050…” tells which were found'];
+const ACCOUNT_IN_SOFTPHONE: Row = [
+  '--account WHICH',
+  'where several fit the number: which one (its file, or its name)',
+];
+const AGREE: Row = ['--agree', 'agree to the change, and to stopping and starting the softphone, without being asked'];
+
 export const helpEn: HelpWords = {
   title: 'Kakekae: gives a phone line a new SIP password, brings its phone back, and proves that it works.',
   usage: 'Usage',
@@ -119,7 +126,7 @@ export const helpEn: HelpWords = {
     change: {
       what: 'Changes the password, waits until it takes effect, and proves that the phone is back. Presses update once only.',
       usage: [
-        'change --line 050… [--portal-url URL] [--generate|--new-password-stdin] [--follow] [--at TIME] [--emergency]',
+        'change --line 050… [--portal-url URL] [--generate|--new-password-stdin] [--follow] [--at TIME] [--emergency] [--softphone NAME]',
         'change --line 050… --told TIME --new-password-stdin [--follow]',
       ],
       options: [
@@ -134,6 +141,9 @@ export const helpEn: HelpWords = {
         ['--emergency', 'suspected abuse: change even if the time of effect moves'],
         EVEN_IF_LATER,
         ['--proof L2|L3', 'L2: done when the carrier accepts it. L3 (default): when the phone has registered'],
+        SOFTPHONE,
+        ACCOUNT_IN_SOFTPHONE,
+        AGREE,
         BIND,
       ],
       stdin:
@@ -167,6 +177,24 @@ export const helpEn: HelpWords = {
       usage: ['cancel --line 050…'],
       options: [LINE],
       examples: ['cancel --line 05012345678'],
+    },
+    reconnect: {
+      what: 'Puts the current password into a softphone of this computer and proves that it is back. Can be undone.',
+      usage: [
+        'reconnect --line 050…',
+        'reconnect --line 050… --softphone NAME [--account WHICH] [--preview|--agree]',
+        'reconnect --line 050… --softphone NAME --undo RECORD [--only-password]',
+      ],
+      options: [
+        LINE,
+        SOFTPHONE,
+        ACCOUNT_IN_SOFTPHONE,
+        ['--preview', 'only show the lines that would change (passwords masked); change nothing'],
+        AGREE,
+        ['--undo RECORD', 'put back what was there before; the record is told when the settings are changed'],
+        ['--only-password', 'where the settings have changed since, put back the password alone'],
+      ],
+      examples: ['reconnect --line 05012345678', 'reconnect --line 05012345678 --softphone linphone'],
     },
     practice: {
       what: 'Runs the practice carrier (self-care site, mailbox, SIP server, phone adapter) inside this computer only.',

@@ -17,6 +17,13 @@ const BIND: Row = ['--bind', '電話会社が問い合わせを断るときだ�
 const FOLLOW = '最後まで見届ける（なければ、待つことになったところで終わる）';
 const EVEN_IF_LATER: Row = ['--even-if-later', 'ログインしている間に反映時間が遅くなっても続ける'];
 
+const SOFTPHONE: Row = ['--softphone 名前', 'ソフトフォンの名前。「reconnect --line 050…」で、見つかったものがわかる'];
+const ACCOUNT_IN_SOFTPHONE: Row = [
+  '--account 設定',
+  '同じ番号の設定がいくつもあるとき、どれか（ファイル、または設定の名前）',
+];
+const AGREE: Row = ['--agree', '書き換えと、ソフトの終了・起動し直しを、尋ねずに了承する'];
+
 export const helpJa: HelpWords = {
   title: 'かけかえ: 電話回線に新しいSIPパスワードを渡し、電話機を戻し、つながったことを確かめます。',
   usage: '使い方',
@@ -116,7 +123,7 @@ export const helpJa: HelpWords = {
     change: {
       what: 'パスワードを変更し、反映を待ち、電話機が戻ったことを確かめます。更新は一度しか押しません。',
       usage: [
-        'change --line 050… [--portal-url URL] [--generate|--new-password-stdin] [--follow] [--at 日時] [--emergency]',
+        'change --line 050… [--portal-url URL] [--generate|--new-password-stdin] [--follow] [--at 日時] [--emergency] [--softphone 名前]',
         'change --line 050… --told 日時 --new-password-stdin [--follow]',
       ],
       options: [
@@ -131,6 +138,9 @@ export const helpJa: HelpWords = {
         ['--emergency', '不正利用の疑いがあるとき: 反映時間が変わっても止めずに変更する'],
         EVEN_IF_LATER,
         ['--proof L2|L3', 'L2: 電話会社に受け付けられたら完了。L3（指定がなければこちら）: 電話機の登録まで'],
+        SOFTPHONE,
+        ACCOUNT_IN_SOFTPHONE,
+        AGREE,
         BIND,
       ],
       stdin:
@@ -164,6 +174,24 @@ export const helpJa: HelpWords = {
       usage: ['cancel --line 050…'],
       options: [LINE],
       examples: ['cancel --line 05012345678'],
+    },
+    reconnect: {
+      what: 'このパソコンのソフトフォンに、現在のパスワードを入れ、つながり直したことを確かめます。元に戻すこともできます。',
+      usage: [
+        'reconnect --line 050…',
+        'reconnect --line 050… --softphone 名前 [--account 設定] [--preview|--agree]',
+        'reconnect --line 050… --softphone 名前 --undo 記録 [--only-password]',
+      ],
+      options: [
+        LINE,
+        SOFTPHONE,
+        ACCOUNT_IN_SOFTPHONE,
+        ['--preview', '書き換える行を見るだけで、何も変更しない（パスワードは伏せる）'],
+        AGREE,
+        ['--undo 記録', '書き換える前の内容に戻す。記録は書き換えたときに表示される'],
+        ['--only-password', '設定がその後変わっていたら、パスワードだけを戻す'],
+      ],
+      examples: ['reconnect --line 05012345678', 'reconnect --line 05012345678 --softphone linphone'],
     },
     practice: {
       what: '練習用の電話会社（セルフケア、メール、SIPサーバー、電話アダプタ）を、このパソコンの中だけで動かします。',

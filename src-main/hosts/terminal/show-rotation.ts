@@ -1,4 +1,4 @@
-import { carrier, formatCarrierIso, type ProofLevel, type Rotation } from '../../compose.ts';
+import { type ChosenSoftphone, carrier, formatCarrierIso, type ProofLevel, type Rotation } from '../../compose.ts';
 import { describeProblem, formatJst } from '../../contract/words/index.ts';
 import type { Session } from './session.ts';
 import { spanText } from './span.ts';
@@ -50,8 +50,18 @@ export function rotationJson(session: Session, rotation: Rotation): Record<strin
     ...('acceptedSeenAtMs' in state ? { acceptedSeenAt: iso(state.acceptedSeenAtMs) } : {}),
     ...('bothAccepted' in state ? { bothAccepted: state.bothAccepted } : {}),
     ...('device' in state && state.device !== undefined ? { device: state.device } : {}),
+    ...(rotation.softphone === undefined ? {} : { softphone: softphoneJson(session, rotation.softphone) }),
     ...(rotation.verdictBefore === undefined ? {} : { verdictBefore: rotation.verdictBefore }),
     ...('problem' in state && state.problem !== undefined ? { problem: session.problemJson(state.problem) } : {}),
+  };
+}
+
+function softphoneJson(session: Session, { account, quiet, undo, problem }: ChosenSoftphone): Record<string, unknown> {
+  return {
+    ...account,
+    quiet,
+    ...(undo === undefined ? {} : { undo }),
+    ...(problem === undefined ? {} : { problem: session.problemJson(problem) }),
   };
 }
 
@@ -75,10 +85,14 @@ export function rotationText(session: Session, rotation: Rotation): string {
   const proof = proofOf(rotation);
   if (proof !== 'none') rows.push([say.proof, words.proofLevel[proof]]);
   if ('device' in state && state.device !== undefined) rows.push([say.device, state.device]);
+  const { softphone } = rotation;
+  if (softphone !== undefined) rows.push([say.softphone, `${softphone.account.softphone}  ${softphone.account.place}`]);
   const text = rows.map(([label, value]) => `${label}: ${value}`);
   if ('problem' in state && state.problem !== undefined) {
     const told = describeProblem(words, state.problem);
     text.push(told.sentence, ...told.certain, ...told.uncertain, ...told.moves.map((move) => `→ ${move}`));
   }
+  if (softphone?.problem !== undefined) text.push(describeProblem(words, softphone.problem).sentence);
+  if (softphone?.undo !== undefined) text.push(say.softphoneUndo(softphone.account.softphone, softphone.undo));
   return text.join('\n');
 }

@@ -70,6 +70,19 @@ const ja = {
     '新しいパスワードを、IP電話対応機器（またはソフトフォン）に設定してください。登録されるかどうかを見ています。',
   remaining: (time: string) => `あと${time}`,
   lookAgain: 'もう一度確かめるには: kakekae look --line 番号\n機器を確かめずに終えるには: kakekae cancel --line 番号',
+  softphone: 'ソフトフォン',
+  askSoftphone: (name: string) =>
+    `上の行だけを書き換えます。必要なときは${name}を終了し、起動し直します。よろしいですか？ [y/N]: `,
+  noSoftphone: (known: string) =>
+    `このパソコンのソフトフォンに、この番号の設定は見つかりませんでした（調べたもの: ${known}）。`,
+  softphoneGoesOn: (name: string) => `${name}に、現在のパスワードを入れます。`,
+  softphoneLeftAlone: '電話会社に受け付けられないパスワードは、ソフトには入れません。何も変更していません。',
+  softphoneUndo: (softphone: string, undo: string) =>
+    `元に戻すには（30日間）: kakekae reconnect --line 番号 --softphone ${softphone} --undo ${undo}`,
+  softphoneUndone: {
+    restored: 'ソフトの設定を、書き換える前の内容に戻しました。',
+    'password-only': 'ソフトの設定は今のまま、パスワードだけを前のものに戻しました。',
+  },
   bindings: '登録されている機器',
   noBindings: '登録されている機器は見えません。',
   expiresIn: (seconds: number) => `あと${seconds}秒`,
@@ -163,6 +176,18 @@ const en: TerminalWords = {
   remaining: (time) => `${time} left`,
   lookAgain:
     'To look again: kakekae look --line NUMBER\nTo leave it without seeing the phone: kakekae cancel --line NUMBER',
+  softphone: 'Softphone',
+  askSoftphone: (name: string) =>
+    `Only the lines above are changed. ${name} is stopped and started again where that is needed. Go on? [y/N]: `,
+  noSoftphone: (known: string) => `No softphone on this computer has settings for this number (looked at: ${known}).`,
+  softphoneGoesOn: (name: string) => `Putting the current password into ${name}.`,
+  softphoneLeftAlone: 'A password that the carrier does not accept is not put into a softphone. Nothing was changed.',
+  softphoneUndo: (softphone: string, undo: string) =>
+    `To put it back (for 30 days): kakekae reconnect --line NUMBER --softphone ${softphone} --undo ${undo}`,
+  softphoneUndone: {
+    restored: 'The settings of the softphone are what they were before.',
+    'password-only': 'The settings of the softphone stay as they are; only the former password was put back.',
+  },
   bindings: 'Registered phones',
   noBindings: 'No registered phone can be seen.',
   expiresIn: (seconds) => `${seconds} s left`,

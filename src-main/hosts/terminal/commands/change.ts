@@ -15,6 +15,7 @@ import {
   type RotationWorld,
   type Secret,
 } from '../../../compose.ts';
+import { chooseSoftphoneAccount } from '../chosen-softphone.ts';
 import { endingOf, tellEnding } from '../ending.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { runHere } from '../follow.ts';
@@ -53,6 +54,9 @@ export async function change(session: Session): Promise<ExitCode> {
   });
   if (!filled.ok) return session.fail(filled.problem);
   if (!filled.value) return session.failBeforeStart();
+  const softphone = session.given.has('softphone') ? await chooseSoftphoneAccount(session, house, line) : ok(undefined);
+  if (!softphone.ok) return session.fail(softphone.problem);
+  if (session.given.has('softphone') && softphone.value === undefined) return session.failBeforeStart();
   const newPassword = await askNewPassword(session, house, line);
   if (!newPassword.ok) return session.fail(newPassword.problem);
   if (newPassword.value === 'left') return session.failBeforeStart();
@@ -63,6 +67,7 @@ export async function change(session: Session): Promise<ExitCode> {
       line,
       portalUrl: portalUrl.value,
       newPassword: newPassword.value,
+      softphone: softphone.value,
     },
   });
 }
@@ -115,6 +120,7 @@ function readOrder(session: Session): Result<Order> {
   const proof = given.text('proof') ?? 'L3';
   if (proof !== 'L2' && proof !== 'L3') return fail(problem('usage', { what: 'value', given: `--proof ${proof}` }));
   if (given.has('generate') && given.has('new-password-stdin')) return conflict('--generate --new-password-stdin');
+  if (given.has('softphone') && proof === 'L2') return conflict('--softphone --proof L2');
   if (given.has('told') && given.has('at')) return conflict('--told --at');
   // Whoever made the change at the portal typed the new password there; only they can say which.
   if (given.has('told') && !given.has('new-password-stdin')) {

@@ -1,0 +1,89 @@
+import { budgetOf, countAttempt } from './attempt-budget.ts';
+import type { Line } from './line.ts';
+import { formatCarrierIso } from './plan/carrier-time.ts';
+import type { Softphone, SoftphoneAccount, SoftphoneApplied, SoftphoneConsent } from './ports.ts';
+import { problem } from './problem.ts';
+import { fail, ok, type Result } from './result.ts';
+import { readSlot } from './rotation/passwords.ts';
+import type { RotationWorld } from './rotation/world.ts';
+import type { Secret } from './secret.ts';
+import { boundUntil, deviceSeenSince } from './verify/device-seen.ts';
+import { type Judgement, judge } from './verify/judge.ts';
+import type { RegisterOutcome } from './verify/outcome.ts';
+import type { ProofLevel } from './verify/verdict.ts';
+
+/** Looks after the softphone has the password, seconds: most register within one, a slow start takes some. */
+const LOOKS_S = [1, 3, 8, 20] as const;
+
+export interface Reconnecting {
+  readonly line: Line;
+  readonly softphone: Softphone;
+  readonly account: SoftphoneAccount;
+  readonly consent: SoftphoneConsent;
+}
+
+export interface Reconnected {
+  /** Of the password before the softphone got it. Anything but `accepted` and nothing was changed. */
+  readonly before: Judgement;
+  readonly applied?: SoftphoneApplied | undefined;
+  readonly proofLevel: ProofLevel;
+  /** The Contact that was made since, or the softphone's name where it said so itself. */
+  readonly device?: string | undefined;
+}
+
+/**
+ * The step "into the softphone" alone, for a password that counts already. A password that the registrar does not accept is
+ * never put into a phone: first one look (which also notes who is bound), then the change, then looks until it is back.
+ */
+export async function reconnectSoftphone(
+  world: Pick<RotationWorld, 'keychain' | 'registrar' | 'ledger' | 'profile' | 'clock'>,
+  asked: Reconnecting,
+  signal: AbortSignal,
+): Promise<Result<Reconnected>> {
+  const { line, softphone, account, consent } = asked;
+  const password = await readSlot(world.keychain, { number: line.number, slot: 'current' });
+  if (!password.ok) return password;
+  const before = await lookOnce(world, { line, password: password.value, signal });
+  if (!before.ok) return before;
+  const { judgement, outcome } = before.value;
+  if (judgement.verdict !== 'accepted' || outcome.kind !== 'final')
+    return ok({ before: judgement, proofLevel: 'none' });
+  const bound = boundUntil(outcome, world.clock.nowMs());
+  const applied = await softphone.apply({ account, newPassword: password.value, consent }, signal);
+  if (!applied.ok) return applied;
+  const found = { before: judgement, applied: applied.value, proofLevel: 'L2' as const };
+  if (!applied.value.isRunning) return ok(found);
+  if (applied.value.isRegistered === true) return ok({ ...found, proofLevel: 'L3', device: softphone.name });
+  const appliedAtMs = world.clock.nowMs();
+  for (const seconds of LOOKS_S) {
+    await world.clock.waitUntil(appliedAtMs + seconds * 1_000, signal);
+    if (signal.aborted) return ok(found);
+    const status = await softphone.status(account, signal);
+    if (status.ok && status.value.isRegistered === true)
+      return ok({ ...found, proofLevel: 'L3', device: softphone.name });
+    const look = await lookOnce(world, { line, password: password.value, signal });
+    // The budget, or a network that went away: what was proven stands.
+    if (!look.ok || look.value.outcome.kind !== 'final') return ok(found);
+    const device = deviceSeenSince(look.value.outcome, bound, world.clock.nowMs());
+    if (device !== undefined && look.value.judgement.verdict === 'accepted')
+      return ok({ ...found, proofLevel: 'L3', device });
+  }
+  return ok(found);
+}
+
+async function lookOnce(
+  world: Pick<RotationWorld, 'registrar' | 'ledger' | 'profile' | 'clock'>,
+  asked: { readonly line: Line; readonly password: Secret; readonly signal: AbortSignal },
+): Promise<Result<{ readonly outcome: RegisterOutcome; readonly judgement: Judgement }>> {
+  const { line, password, signal } = asked;
+  const owner = line.number;
+  const budget = budgetOf(world, owner, world.clock.nowMs());
+  if (!budget.ok) return budget;
+  const { nextAllowedAtMs } = budget.value;
+  if (nextAllowedAtMs !== undefined)
+    return fail(problem('look-budget-spent', { nextAllowedAt: formatCarrierIso(world.profile, nextAllowedAtMs) }));
+  const outcome = await world.registrar.probe({ account: line.account, password, mode: 'query' }, signal);
+  const judgement = judge(outcome, 'after-reflection');
+  const counted = countAttempt(world, { owner, atMs: world.clock.nowMs(), refused: judgement.countsAsRefusal });
+  return counted.ok ? ok({ outcome, judgement }) : counted;
+}

@@ -1,0 +1,175 @@
+import {
+  chooseSoftphone,
+  fail,
+  type House,
+  isAtRest,
+  type Line,
+  lookNow,
+  ok,
+  problem,
+  type Reconnected,
+  type Result,
+  type Rotation,
+  reconnectSoftphone,
+  type SoftphoneAccount,
+} from '../../../compose.ts';
+import {
+  type AgreedSoftphone,
+  accountText,
+  agree,
+  chooseSoftphoneAccount,
+  findSoftphones,
+  softphoneNamed,
+} from '../chosen-softphone.ts';
+import { finishOne } from '../ending.ts';
+import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
+import { openForLine } from '../one-line.ts';
+import type { Session } from '../session.ts';
+
+interface Opened {
+  readonly house: House;
+  readonly line: Line;
+}
+
+/** The password that counts into a softphone of this computer, and the proof that it is back; or the way back. */
+export async function reconnect(session: Session): Promise<ExitCode> {
+  const { given } = session;
+  const undo = given.text('undo');
+  const clash = undo === undefined ? undefined : (['account', 'preview'] as const).find((name) => given.has(name));
+  if (clash !== undefined) return session.fail(problem('usage', { what: 'conflict', given: `--undo --${clash}` }));
+  if (undo !== undefined && !given.has('softphone'))
+    return session.fail(problem('usage', { what: 'missing', given: '--softphone' }));
+  const opened = openForLine(session);
+  if (!opened.ok) return session.fail(opened.problem);
+  if (undo !== undefined) return putBack(session, opened.value, undo);
+  if (!given.has('softphone')) return tellFound(session, opened.value);
+  if (given.has('preview')) return preview(session, opened.value);
+  return apply(session, opened.value);
+}
+
+/** Without a name: what was found here, so that the person can name it. Nothing is changed. */
+async function tellFound(session: Session, { house, line }: Opened): Promise<ExitCode> {
+  const { accounts, troubles } = await findSoftphones(session, house, line);
+  const usable = house.softphones.map(({ id }) => id);
+  for (const trouble of troubles) session.tellProblem(trouble);
+  session.json({ found: accounts, known: usable, problems: troubles.map((one) => session.problemJson(one)) });
+  if (accounts.length === 0) session.tell(session.say.noSoftphone(usable.join(', ')));
+  for (const account of accounts) session.tell(accountText(account));
+  return accounts.length === 0 ? EXIT.waiting : EXIT.done;
+}
+
+async function preview(session: Session, { house, line }: Opened): Promise<ExitCode> {
+  const softphone = softphoneNamed(house, session.given.text('softphone') ?? '');
+  if (!softphone.ok) return session.fail(softphone.problem);
+  const found = await softphone.value.find(line, session.signal);
+  if (!found.ok) return session.fail(found.problem);
+  const rows: { account: SoftphoneAccount; changes: unknown }[] = [];
+  for (const account of found.value) {
+    const changes = await softphone.value.preview(account);
+    if (!changes.ok) return session.fail(changes.problem);
+    const status = await softphone.value.status(account, session.signal);
+    rows.push({ account, changes: changes.value, ...(status.ok ? status.value : {}) });
+    session.tell(accountText(account));
+    for (const { at, before, after } of changes.value) {
+      if (before !== undefined) session.tell(`  ${at} - ${before}`);
+      if (after !== undefined) session.tell(`  ${at} + ${after}`);
+    }
+  }
+  if (rows.length === 0)
+    return session.fail(problem('softphone-not-found', { softphone: softphone.value.name, number: line.number }));
+  session.json({ preview: rows });
+  return EXIT.done;
+}
+
+async function apply(session: Session, { house, line }: Opened): Promise<ExitCode> {
+  const waiting = waitingForPhone(house, line);
+  if (!waiting.ok) return session.fail(waiting.problem);
+  const usable = await house.keychain.check();
+  if (!usable.ok) return session.fail(usable.problem);
+  const chosen = await chooseSoftphoneAccount(session, house, line);
+  if (!chosen.ok) return session.fail(chosen.problem);
+  if (chosen.value === undefined) return session.failBeforeStart();
+  return waiting.value === undefined
+    ? applyAlone(session, { house, line }, chosen.value)
+    : applyToRotation(session, house, { rotation: waiting.value, chosen: chosen.value });
+}
+
+/**
+ * The rotation of this line that has the new password accepted and waits for its phone. Before that, the keychain's current
+ * password is the old one, which must not be put into any phone now.
+ */
+function waitingForPhone(house: House, line: Line): Result<Rotation | undefined> {
+  const open = house.ledger.rotations({ number: line.number, open: true });
+  if (!open.ok) return open;
+  const unfinished = open.value.find(({ state }) => !isAtRest(state) && state.kind !== 'planned');
+  if (unfinished === undefined) return ok(undefined);
+  const { state } = unfinished;
+  if (state.kind === 'verifying' || (state.kind === 'reconnecting' && state.isPromoted)) return ok(unfinished);
+  return fail(problem('line-busy', { number: line.number, rotation: unfinished.id }));
+}
+
+async function applyToRotation(
+  session: Session,
+  house: House,
+  { rotation, chosen }: { readonly rotation: Rotation; readonly chosen: AgreedSoftphone },
+): Promise<ExitCode> {
+  const world = await house.worldOf(rotation.portalUrl);
+  const { account, consent } = chosen;
+  const options = { rotation: rotation.id, signal: session.signal };
+  const given = await chooseSoftphone(world, { ...options, softphone: { account, consent } });
+  const trouble = given.ok ? given.value.softphone?.problem : given.problem;
+  if (trouble !== undefined) return session.fail(trouble);
+  const run = await lookNow(world, options);
+  return finishOne(session, house, { run, rotation: rotation.id });
+}
+
+async function applyAlone(session: Session, { house, line }: Opened, chosen: AgreedSoftphone): Promise<ExitCode> {
+  const { softphone, account, consent } = chosen;
+  const world = await house.worldOf(undefined);
+  session.note(session.say.softphoneGoesOn(softphone.name));
+  const done = await reconnectSoftphone(world, { line, softphone, account, consent }, session.signal);
+  if (!done.ok) return session.fail(done.problem, { applied: false });
+  return tellReconnected(session, { chosen, reconnected: done.value });
+}
+
+function tellReconnected(
+  session: Session,
+  { chosen, reconnected }: { readonly chosen: AgreedSoftphone; readonly reconnected: Reconnected },
+): ExitCode {
+  const { say, words } = session;
+  const { before, applied, proofLevel, device } = reconnected;
+  session.json({
+    applied: applied !== undefined,
+    ...(applied?.undo === undefined ? {} : { undo: applied.undo }),
+    ...chosen.account,
+    changes: chosen.changes,
+    verdict: before.verdict,
+    isRunning: applied?.isRunning ?? false,
+    proofLevel,
+    ...(device === undefined ? {} : { device }),
+  });
+  if (applied === undefined) {
+    session.note(`${words.verdict[before.verdict]}\n${say.softphoneLeftAlone}`);
+    return exitOfVerdict(before.verdict);
+  }
+  session.tell(`${say.proof}: ${words.proofLevel[proofLevel]}`);
+  if (device !== undefined) session.tell(`${say.device}: ${device}`);
+  if (applied.undo !== undefined) session.tell(say.softphoneUndo(chosen.account.softphone, applied.undo));
+  if (!applied.isRunning) session.note(words.move['start-softphone']);
+  return proofLevel === 'L3' ? EXIT.done : EXIT.waiting;
+}
+
+async function putBack(session: Session, { house }: Opened, undo: string): Promise<ExitCode> {
+  const softphone = softphoneNamed(house, session.given.text('softphone') ?? '');
+  if (!softphone.ok) return session.fail(softphone.problem);
+  const agreed = await agree(session, softphone.value);
+  if (!agreed.ok) return session.fail(agreed.problem);
+  if (!agreed.value) return session.failBeforeStart();
+  const consent = { mayStop: true, mayStart: true };
+  const onlyPassword = session.given.has('only-password');
+  const undone = await softphone.value.undo({ undo, consent, onlyPassword }, session.signal);
+  if (!undone.ok) return session.fail(undone.problem, { undone: false });
+  session.json({ undone: undone.value });
+  session.tell(session.say.softphoneUndone[undone.value]);
+  return EXIT.done;
+}
