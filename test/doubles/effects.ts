@@ -1,6 +1,6 @@
 import type { Ledger, Person, Portal, PortalSession } from '../../src-main/core/ports.ts';
 import { problem } from '../../src-main/core/problem.ts';
-import { fail } from '../../src-main/core/result.ts';
+import { done, fail, ok } from '../../src-main/core/result.ts';
 import type { RotationWorld } from '../../src-main/core/rotation/world.ts';
 
 /** What happens to one effect: an expected problem, the end of the process, or silence until the person leaves. */
@@ -113,6 +113,18 @@ export class Effects {
         const phone = world.phoneFor(rotation);
         return {
           name: phone.name,
+          quiet: (signal) =>
+            this.perform(
+              'phone.quiet',
+              async () => (await phone.quiet?.(signal)) ?? ok('not-running'),
+              () => fail(problem('softphone-will-not-end', { softphone: phone.name, limitMs: 10_000 })),
+            ),
+          wake: () =>
+            this.perform(
+              'phone.wake',
+              async () => (await phone.wake?.()) ?? done,
+              () => fail(problem('softphone-will-not-start', { softphone: phone.name, code: 'ENOENT' })),
+            ),
           apply: (request, signal) =>
             this.perform(
               'phone.apply',

@@ -23,6 +23,8 @@ export interface PortalScript {
 export class ScriptedPortal implements Portal {
   readonly script: PortalScript = { asksCode: true, submit: 'take', hidesClock: false };
   submits = 0;
+  /** Called when 更新 is pressed. */
+  onSubmit: () => void = () => {};
   readonly #clock: HandClock;
   readonly #carrier: ModelCarrier;
   readonly #reflectsAtMs: (acceptedAtMs: number) => number;
@@ -56,6 +58,7 @@ export class ScriptedPortal implements Portal {
       openForm: async () => (script.formProblem === undefined ? done : fail(script.formProblem)),
       submitChange: async (change) => {
         this.submits += 1;
+        this.onSubmit();
         return this.#submit(change.currentPassword.reveal(), change.newPassword.reveal());
       },
       close: async () => {},

@@ -1,6 +1,7 @@
 import type { Line, LineNumber, Service } from '../../src-main/core/line.ts';
 import type { Ledger, Person, Phone, PhoneAnswer, Registrar } from '../../src-main/core/ports.ts';
-import type { Result } from '../../src-main/core/result.ts';
+import { problem } from '../../src-main/core/problem.ts';
+import { done, fail, ok, type Result } from '../../src-main/core/result.ts';
 import { beginRotation, type RotationRequest } from '../../src-main/core/rotation/begin.ts';
 import { cancelRotation, lookNow, runRotation } from '../../src-main/core/rotation/runner.ts';
 import type { Rotation, StateKind } from '../../src-main/core/rotation/state.ts';
@@ -16,6 +17,17 @@ import { ModelCarrier } from './model-carrier.ts';
 import { RIGHT_CODE, ScriptedPortal } from './scripted-portal.ts';
 
 export const NUMBER = '05012345678' as LineNumber;
+/** What the person chose of their softphone and agreed to. */
+export const SOFTPHONE = {
+  account: {
+    softphone: 'test',
+    place: '/home/shop/accounts',
+    account: 'sip:1@sip.test',
+    user: '1',
+    domain: 'sip.test',
+  },
+  consent: { mayStop: true, mayStart: true },
+} as const;
 export const OLD_PASSWORD = 'oldpass2';
 const DEVICE = 'sip:81501234@192.0.2.7:5060';
 
@@ -57,6 +69,11 @@ export class World {
   codeTakesMs = 60_000;
   phoneManner: PhoneManner = 'takes-it';
   phonePassword = OLD_PASSWORD;
+  /** The softphone's program; only a rotation with a chosen softphone stops and starts it. */
+  isPhoneRunning = true;
+  isPhoneInCall = false;
+  /** By its own word; undefined = it does not tell. */
+  phoneSays: boolean | undefined;
   readonly ledger: Ledger;
 
   constructor(options: WorldOptions = {}) {
@@ -96,12 +113,24 @@ export class World {
 
   readonly phone: Phone = {
     name: 'softphone of the test',
+    quiet: async () => {
+      if (this.isPhoneInCall) return fail(problem('softphone-in-call', { softphone: 'softphone of the test' }));
+      if (!this.isPhoneRunning) return ok('not-running');
+      this.isPhoneRunning = false;
+      return ok('quiet');
+    },
+    wake: async () => {
+      this.isPhoneRunning = true;
+      return done;
+    },
+    isRegistered: async () => this.phoneSays,
     apply: async ({ newPassword }): Promise<PhoneAnswer> => {
       if (this.phoneManner !== 'takes-it') {
         return this.phoneManner === 'fails'
           ? { kind: 'failed', problem: { kind: 'file-unreadable', facts: { path: 'accounts', code: 'EACCES' } } }
           : { kind: 'needs-person', action: 'enter-password-on-phone' };
       }
+      this.isPhoneRunning = true;
       this.enterOnPhone(newPassword.reveal());
       return { kind: 'applied' };
     },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src-main/core/ports.ts';
+import { problem } from '../../src-main/core/problem.ts';
 import { beginRotation } from '../../src-main/core/rotation/begin.ts';
 import { lookNow, runRotation } from '../../src-main/core/rotation/runner.ts';
 import { isAtRest, type Rotation } from '../../src-main/core/rotation/state.ts';
@@ -10,12 +11,14 @@ import { openLedger } from '../../src-main/outside/ledger/open-ledger.ts';
 import { type EffectPlan, Effects, ProcessDied, TROUBLES } from '../doubles/effects.ts';
 import { inJapan, printedReflection } from '../doubles/manual-timetable.ts';
 import { memoryLedger } from '../doubles/memory-ledger.ts';
-import { NUMBER, World } from '../doubles/world.ts';
+import { NUMBER, SOFTPHONE, World } from '../doubles/world.ts';
 
 /** How the world is before the rotation that is disturbed, and how it ends undisturbed. */
 interface Story {
   readonly name: string;
   readonly by?: 'told';
+  /** A softphone of this computer is stopped before 更新; it must never be left off without need. */
+  readonly withSoftphone?: boolean;
   readonly reflectsAtMs?: () => number;
   readonly prepare?: (world: World) => Promise<void> | void;
   readonly undisturbed: 'done' | 'refused';
@@ -45,6 +48,16 @@ const STORIES: readonly Story[] = [
     name: 'the answer is lost and nothing was changed',
     prepare: (world) => {
       world.portal.script.submit = 'lost-before';
+    },
+    undisturbed: 'refused',
+    isCurable: true,
+  },
+  { name: 'the softphone is stopped for the wait', withSoftphone: true, undisturbed: 'done', isCurable: true },
+  {
+    name: 'the softphone is stopped for the wait, and the portal refuses',
+    withSoftphone: true,
+    prepare: (world) => {
+      world.portal.script.submit = problem('portal-maintenance', { sentence: '' });
     },
     undisturbed: 'refused',
     isCurable: true,
@@ -107,9 +120,16 @@ async function playOut(attempt: Attempt): Promise<{ readonly rotation: Rotation;
       if (!(error instanceof ProcessDied)) throw error;
     }
     const rotation = newest();
-    if (rotation !== undefined && isAtRest(rotation.state)) return { rotation, names: first.names };
+    if (rotation !== undefined && isAtRest(rotation.state) && !hasToWake(rotation))
+      return { rotation, names: first.names };
   }
   throw new Error('the rotation does not come to rest');
+}
+
+/** Resuming wakes what a process left stopped when it died right after a "no". */
+function hasToWake({ state, softphone }: Rotation): boolean {
+  const isStopped = softphone?.quiet === 'asked' || softphone?.quiet === 'quiet';
+  return isStopped && (state.kind === 'refused' || state.kind === 'cancelled');
 }
 
 async function oneProcess(
@@ -122,7 +142,8 @@ async function oneProcess(
   if (store.newest() === undefined) {
     const toldAtMs = story.by === 'told' ? world.clock.trueMs : undefined;
     const by = story.by ?? 'portal';
-    await beginRotation(rooms, { line: world.line, mode: 'routine', by, proofWanted: 'L3', toldAtMs });
+    const chosen = story.withSoftphone ? { softphone: SOFTPHONE } : {};
+    await beginRotation(rooms, { line: world.line, mode: 'routine', by, proofWanted: 'L3', toldAtMs, ...chosen });
   }
   const begun = store.newest();
   if (begun === undefined) return;
@@ -201,7 +222,10 @@ async function promised(story: Story, stage: Stage, plan?: EffectPlan) {
   }
 }
 
-function assertTruthful(world: World, { state }: Rotation, before: string): void {
+function assertTruthful(world: World, { state, softphone }: Rotation, before: string): void {
+  // Off is only what could not be started, and then it is told.
+  if (softphone !== undefined && softphone.problem === undefined && state.kind !== 'stuck')
+    expect(world.isPhoneRunning).toBe(true);
   if (state.kind === 'done') {
     expect(world.carrier.atRegistrar()).not.toBe(before);
     expect(world.carrier.atRegistrar()).toBe(world.slot('current'));

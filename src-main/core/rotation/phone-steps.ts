@@ -19,7 +19,10 @@ export async function quietPhone(world: RotationWorld, held: HeldRotation, signa
   const asked = noteSoftphone(held, { quiet: 'asked', problem: undefined }, 'phone-quiet-began');
   if (!asked.ok) return asked;
   const quieted = await phone.quiet(signal);
-  const quiet = quieted.ok && quieted.value === 'quiet' ? 'quiet' : quieted.ok ? 'no' : 'left-running';
+  // What an earlier run had stopped already is off because of us, and has to be woken by us.
+  const wasStopped = softphone.quiet === 'asked' || softphone.quiet === 'quiet';
+  const isOff = quieted.ok && (quieted.value === 'quiet' || wasStopped);
+  const quiet = isOff ? 'quiet' : quieted.ok ? 'no' : 'left-running';
   if (!quieted.ok) logTrouble(world, held, { during: 'quiet', problem: quieted.problem });
   const noted = noteSoftphone(held, { quiet, problem: quieted.ok ? undefined : quieted.problem }, `phone-${quiet}`);
   return noted.ok ? done : noted;

@@ -129,7 +129,13 @@ export async function chooseSoftphone(
   options: LookOptions & { readonly softphone: Pick<ChosenSoftphone, 'account' | 'consent'> },
 ): Promise<Result<Rotation>> {
   return holding(world, options, async (held) => {
-    const chosen = held.note({ softphone: { ...options.softphone, quiet: 'no' } }, 'softphone-chosen');
+    const former = held.rotation.softphone;
+    const { account, consent } = options.softphone;
+    const isSame = former?.account.place === account.place && former.account.account === account.account;
+    // Another one than was stopped for the wait: nobody else would remember to start that one again.
+    if (former !== undefined && !isSame) await world.phoneFor(held.rotation).wake?.();
+    const quiet = isSame ? former.quiet : 'no';
+    const chosen = held.note({ softphone: { account, consent, quiet } }, 'softphone-chosen');
     if (!chosen.ok) return chosen;
     const { state } = held.rotation;
     const isDue = state.kind === 'verifying' || (state.kind === 'reconnecting' && state.isPromoted);
