@@ -73,11 +73,27 @@ export const ROOMS: readonly Room[] = [
   {
     place: /^src-main\/compose\.ts$/u,
     name: 'compose',
-    rooms: ['src-main/compose.ts', 'src-main/core/', 'src-main/outside/', 'src-main/practice/', 'assets/'],
+    rooms: [
+      'src-main/compose.ts',
+      'src-main/phone-catalogue.ts',
+      'src-main/core/',
+      'src-main/outside/',
+      'src-main/practice/',
+      'assets/',
+    ],
     node: true,
     packages: [],
     why: 'compose only puts core, outside and practice together',
     instead: 'let the room that does the work import the library, and call that room from compose',
+  },
+  {
+    place: /^src-main\/phone-catalogue\.ts$/u,
+    name: 'phone-catalogue',
+    rooms: ['src-main/core/', 'assets/'],
+    node: false,
+    packages: [],
+    why: 'phone-catalogue only lists the files of assets/devices and lets core read them',
+    instead: 'let src-main/compose.ts bring the catalogue together with whatever needs it',
   },
   {
     place: /^src-main\/backstage\//u,
