@@ -61,7 +61,14 @@ export { assertNever, done, fail, ok, type Result } from './core/result.ts';
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
 export { forgetDuePrevious, keepCurrent, readNewPassword, readSlot } from './core/rotation/passwords.ts';
-export { cancelRotation, chooseSoftphone, lookNow, runRotation, tellChange } from './core/rotation/runner.ts';
+export {
+  cancelRotation,
+  chooseSoftphone,
+  lookNow,
+  runRotation,
+  tellChange,
+  wakeLeftPhones,
+} from './core/rotation/runner.ts';
 export { type ChosenSoftphone, isAtRest, type Rotation } from './core/rotation/state.ts';
 export type { RotationWorld } from './core/rotation/world.ts';
 export { Secret } from './core/secret.ts';

@@ -7,6 +7,7 @@ import {
   type Result,
   type Rotation,
   type RotationWorld,
+  wakeLeftPhones,
 } from '../compose.ts';
 import type { LineView, RotationView } from '../contract/snapshot.ts';
 import { Questions } from './questions.ts';
@@ -55,6 +56,7 @@ export class Stage {
   /** Reads the ledger and takes up every rotation that has something to do by itself. */
   async start(): Promise<void> {
     this.readLines();
+    await wakeLeftPhones(await this.house.worldOf(undefined));
     const rotations = this.house.ledger.rotations();
     if (!rotations.ok) {
       this.#trouble = rotations.problem;

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src-main/core/ports.ts';
 import { problem } from '../../src-main/core/problem.ts';
 import { beginRotation } from '../../src-main/core/rotation/begin.ts';
-import { lookNow, runRotation } from '../../src-main/core/rotation/runner.ts';
+import { isPhoneLeft } from '../../src-main/core/rotation/phone-steps.ts';
+import { lookNow, runRotation, wakeLeftPhones } from '../../src-main/core/rotation/runner.ts';
 import { isAtRest, type Rotation } from '../../src-main/core/rotation/state.ts';
 import { openLedger } from '../../src-main/outside/ledger/open-ledger.ts';
 import { type EffectPlan, Effects, ProcessDied, TROUBLES } from '../doubles/effects.ts';
@@ -120,16 +121,10 @@ async function playOut(attempt: Attempt): Promise<{ readonly rotation: Rotation;
       if (!(error instanceof ProcessDied)) throw error;
     }
     const rotation = newest();
-    if (rotation !== undefined && isAtRest(rotation.state) && !hasToWake(rotation))
+    if (rotation !== undefined && isAtRest(rotation.state) && !isPhoneLeft(rotation))
       return { rotation, names: first.names };
   }
   throw new Error('the rotation does not come to rest');
-}
-
-/** Resuming wakes what a process left stopped when it died right after a "no". */
-function hasToWake({ state, softphone }: Rotation): boolean {
-  const isStopped = softphone?.quiet === 'asked' || softphone?.quiet === 'quiet';
-  return isStopped && (state.kind === 'refused' || state.kind === 'cancelled');
 }
 
 async function oneProcess(
@@ -147,6 +142,7 @@ async function oneProcess(
   }
   const begun = store.newest();
   if (begun === undefined) return;
+  await wakeLeftPhones(rooms);
   goToPortalByHand(world, begun);
   const rotation = begun.id;
   const ran = await runRotation(rooms, { rotation, person: effects.person(world.person), signal, follow: true });

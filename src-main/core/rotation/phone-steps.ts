@@ -28,11 +28,14 @@ export async function quietPhone(world: RotationWorld, held: HeldRotation, signa
   return noted.ok ? done : noted;
 }
 
-/** Where nothing was changed at the carrier, the former password counts on and the phone is needed. */
+/** Stopped for a change that did not happen: the former password counts on, and the phone is needed. */
+export function isPhoneLeft({ softphone, state }: Rotation): boolean {
+  const isStopped = softphone?.quiet === 'asked' || softphone?.quiet === 'quiet';
+  return isStopped && (state.kind === 'planned' || state.kind === 'refused' || state.kind === 'cancelled');
+}
+
 export async function wakePhone(world: RotationWorld, held: HeldRotation): Promise<Result<void>> {
-  const { softphone, state } = held.rotation;
-  if (softphone?.quiet !== 'asked' && softphone?.quiet !== 'quiet') return done;
-  if (state.kind !== 'planned' && state.kind !== 'refused' && state.kind !== 'cancelled') return done;
+  if (!isPhoneLeft(held.rotation)) return done;
   const woken = await world.phoneFor(held.rotation).wake?.();
   const trouble = woken === undefined || woken.ok ? undefined : woken.problem;
   if (trouble !== undefined) logTrouble(world, held, { during: 'wake', problem: trouble });

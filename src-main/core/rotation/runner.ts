@@ -5,7 +5,7 @@ import { assertNever, done, fail, ok, type Result } from '../result.ts';
 import { budgetProblem, budgetSpentUntil, lookForDevice, lookForReflection } from './look.ts';
 import { nextLook } from './look-times.ts';
 import { promotePending } from './passwords.ts';
-import { reconnectPhone, saysItIsBack, wakePhone } from './phone-steps.ts';
+import { isPhoneLeft, reconnectPhone, saysItIsBack, wakePhone } from './phone-steps.ts';
 import { firstDoubtfulLook, visitPortal } from './portal-visit.ts';
 import { type ChosenSoftphone, isAtRest, numberOf, type Rotation, type StateOf } from './state.ts';
 import { HeldRotation, type RotationWorld } from './world.ts';
@@ -41,6 +41,25 @@ export async function runRotation(world: RotationWorld, options: RunOptions): Pr
       await world.clock.waitUntil(waitUntilMs - held.rotation.skewMs, options.signal);
     }
   });
+}
+
+/**
+ * A process that died right after a "no" left the softphone stopped that it had stopped: wakes those of every line whose newest
+ * rotation is at rest. For the start of a host; a rotation that is not at rest does it by itself.
+ */
+export async function wakeLeftPhones(world: RotationWorld): Promise<Result<void>> {
+  const stored = world.ledger.rotations();
+  if (!stored.ok) return stored;
+  const seen = new Set<string>();
+  for (const rotation of stored.value) {
+    const isNewest = !seen.has(numberOf(rotation));
+    seen.add(numberOf(rotation));
+    if (!isNewest || !isAtRest(rotation.state) || !isPhoneLeft(rotation)) continue;
+    // Whoever holds the lease is awake itself.
+    const woken = await holding(world, { rotation: rotation.id }, async (held) => ok(held.rotation));
+    if (!woken.ok && woken.problem.kind !== 'rotation-leased') return woken;
+  }
+  return done;
 }
 
 type LookOptions = Pick<RunOptions, 'rotation' | 'signal' | 'onChange'>;

@@ -1,4 +1,4 @@
-import type { Rotation } from '../../../compose.ts';
+import { type Rotation, wakeLeftPhones } from '../../../compose.ts';
 import { type Ending, endingOf, tellEnding } from '../ending.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { runHere } from '../follow.ts';
@@ -15,6 +15,8 @@ export async function resume(session: Session): Promise<ExitCode> {
   const { house, line } = opened.value;
   const open = house.ledger.rotations({ ...(line === undefined ? {} : { number: line.number }), open: true });
   if (!open.ok) return session.fail(open.problem);
+  const woken = await wakeLeftPhones(await house.worldOf(undefined));
+  if (!woken.ok) session.tellProblem(woken.problem);
   const follow = session.given.has('follow');
   const endings: Ending[] = [];
   const goOn = async (rotation: Rotation) => {
