@@ -32,6 +32,15 @@ export interface KamailioOptions {
   readonly nonceExpiresS?: number;
 }
 
+/** One binding as Kamailio keeps it. */
+export interface Registration {
+  readonly contact: string;
+  readonly callId: string;
+  readonly cseq: number;
+  readonly userAgent: string;
+  readonly expiresS: number;
+}
+
 export interface Kamailio {
   readonly host: string;
   readonly port: number;
@@ -41,6 +50,8 @@ export interface Kamailio {
   setPassword(user: string, password: string): Promise<void>;
   /** Contact URIs bound for the user, asked of Kamailio itself. */
   bindings(user: string): Promise<string[]>;
+  /** The same bindings with everything that tells a new registration from an old one. */
+  registrations(user: string): Promise<Registration[]>;
   stop(): Promise<void>;
   /** What it has printed so far. */
   log(): string;
@@ -130,8 +141,21 @@ ${
 `;
 }
 
+/** What `ul.lookup` prints of one binding, from its address on. */
+function registrationFrom(part: string): Registration {
+  const field = (name: string) => new RegExp(`^\\s*${name}: (.*)$`, 'mu').exec(part)?.[1] ?? '';
+  return {
+    contact: part.slice(0, part.search(/\s/u)),
+    callId: field('Call-ID'),
+    cseq: Number(field('CSeq')),
+    userAgent: field('User-Agent'),
+    // Words (`expired`, `deleted`) are no lifetime.
+    expiresS: Number(field('Expires')),
+  };
+}
+
 /** A port free for UDP and TCP at the moment of asking. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -213,12 +237,16 @@ export async function startKamailio(options: KamailioOptions): Promise<Kamailio>
     tlsPort,
     // `s:`: kamcmd would take digits for a number, and then find nothing.
     setPassword: async (user, password) => void (await rpc('htable.sets', 'pw', `s:${user}`, `s:${password}`)),
-    bindings: async (user) => {
+    bindings: async (user) => (await kamailio.registrations(user)).map(({ contact }) => contact),
+    registrations: async (user) => {
       const dump = await rpc('ul.lookup', 'location', `s:${user}`).catch((error: unknown) => {
         if (String(error).includes('AOR not found')) return '';
         throw error;
       });
-      return [...dump.matchAll(/^\s*Address: (\S+)/gmu)].map((match) => match[1] ?? '');
+      return dump
+        .split(/^\s*Address: /mu)
+        .slice(1)
+        .map((part) => registrationFrom(part));
     },
     stop,
     log: () => printed,
