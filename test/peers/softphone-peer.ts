@@ -106,13 +106,13 @@ function isNew(one: Registration, before: readonly Registration[]): boolean {
 }
 
 /** The value of a result that has to be one; else the problem is told. */
-export function valueOf<T>(result: Result<T>): T {
+export function succeeded<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`unexpected problem: ${JSON.stringify(result.problem)}`);
   return result.value;
 }
 
 /** The kind of the problem of a result that has to be one. */
-export function kindOf(result: Result<unknown>): string {
+export function refusalOf(result: Result<unknown>): string {
   if (result.ok) throw new Error(`unexpected success: ${JSON.stringify(result.value)}`);
   return result.problem.kind;
 }
