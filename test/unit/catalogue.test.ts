@@ -129,6 +129,23 @@ describe('the guide of a phone', () => {
     }
   });
 
+  it('speaks of every system that the softphone runs on', () => {
+    const names = {
+      windows: 'Windows',
+      macos: 'mac',
+      linux: 'Linux',
+      android: 'スマートフォン',
+      ios: 'スマートフォン',
+    };
+    const missing = phoneCatalogue.flatMap(({ id, kind, settings, guide }) => {
+      if (kind !== 'softphone') return [];
+      const told = JSON.stringify(guide).toLowerCase();
+      const systems = new Set((settings?.files ?? []).flatMap((file) => file.value.platforms));
+      return [...systems].filter((one) => !told.includes(names[one].toLowerCase())).map((one) => `${id}: ${one}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
   it('never tells anybody to reset a device to factory settings', () => {
     expect(wrong(({ step }) => /初期化/u.test(step.ja) && !/しないで/u.test(step.ja))).toEqual([]);
   });
