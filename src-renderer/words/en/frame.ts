@@ -1,0 +1,55 @@
+import type { frame as ja } from '../ja/frame.ts';
+import type { Spoken } from '../words.ts';
+
+export const frame: Spoken<typeof ja> = {
+  app: {
+    name: 'Kakekae',
+    tagline: 'Change an IP phone password safely',
+    skip: 'Go to the content',
+    menu: 'Menu',
+    steps: 'Progress',
+    loading: 'Getting ready',
+    loadingLead: 'Connecting to the app.',
+    goneTitle: 'The app cannot be reached',
+    gone: 'The app cannot be reached. This page goes on by itself as soon as it can.',
+    goneLead: 'If the app has ended, please start it again. What was recorded of a change in progress is kept.',
+    troubleTitle: 'The records cannot be opened',
+    troubleLead: 'To be safe, nothing is being changed.',
+    back: 'Back',
+    next: 'Next',
+    close: 'Close',
+    cancel: 'Do not',
+    working: 'Working',
+    notices: 'Notices',
+    dismiss: 'Dismiss this notice',
+    open: 'Open',
+  },
+  nav: {
+    lines: 'Lines',
+    settings: 'Settings',
+    practice: 'Practice',
+    otherLanguage: '日本語',
+  },
+  station: {
+    when: 'Choose when',
+    prepare: 'Get ready',
+    change: 'Change the password',
+    wait: 'Wait for it to take effect',
+    phone: 'Set up the phone',
+    proof: 'See that it works',
+    done: 'done',
+  },
+  time: {
+    today: 'today',
+    tomorrow: 'tomorrow',
+    left: (span: string) => `${span} left`,
+    soon: 'any moment now',
+    took: (seconds: string) => `took ${seconds} s`,
+  },
+  notice: {
+    reflected: (number: string) => `${number}: the new password works now.`,
+    done: (number: string) => `${number}: the change is finished.`,
+    trouble: (number: string) => `${number}: your decision is needed.`,
+    asks: (number: string) => `${number}: waiting for your answer.`,
+  },
+};
