@@ -72,6 +72,11 @@ export interface Control {
    * `writesItself`), so that the program may be told to read it again.
    */
   tell?(password: string, signal: AbortSignal): Promise<Result<void>>;
+  /**
+   * Telling makes it unregister with the former password first, and repeat that when it is refused: where a restart was agreed
+   * to, that goes before.
+   */
+  readonly isLoud?: boolean;
   /** The program saves its settings itself when told; then the file is not touched by us while it runs. */
   readonly writesItself?: boolean;
   /** Asks the program to unregister and end; where absent, SIGTERM (POSIX) or a close message (Windows) does it. */
@@ -99,6 +104,11 @@ export interface SoftphoneKind {
     /** How long an orderly end may take, ms; afterwards it is killed if `mayKill`, else `softphone-will-not-end`. */
     readonly endLimitMs: number;
     readonly mayKill: boolean;
+    /**
+     * Its unregister with a password that no longer counts does harm (a burst of refused REGISTERs, a dialog that keeps it
+     * alive): to give it another password it is killed, never asked to end. The binding it leaves ends by itself.
+     */
+    readonly farewellHarmsWhenRefused?: boolean;
   };
   /** The control interface of the running program, if it has one that is switched on. */
   control?(

@@ -35,7 +35,7 @@ export async function replaceWhole(file: Pick<FileAsRead, 'path' | 'mode'>, byte
   const beside = join(folder, `.kakekae-${randomUUID()}`);
   try {
     const before = await stat(path);
-    if ((mode & 0o200) === 0) return fail(problem('softphone-file-unwritable', { path, code: 'EACCES' }));
+    if (isProtected(mode)) return fail(problem('softphone-file-unwritable', { path, code: 'EACCES' }));
     await writeFlushed(beside, { bytes, mode, owner: before });
     await rename(beside, path);
     await flushFolder(folder);
@@ -45,6 +45,11 @@ export async function replaceWhole(file: Pick<FileAsRead, 'path' | 'mode'>, byte
   } finally {
     await rm(beside, { force: true }).catch(() => undefined);
   }
+}
+
+/** Its owner took the right to write it away: somebody's wish. */
+export function isProtected(mode: number): boolean {
+  return (mode & 0o200) === 0;
 }
 
 /** Creates a file that did not exist, flushed; throws what the file system says. */

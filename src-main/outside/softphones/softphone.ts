@@ -14,7 +14,7 @@ import { Secret } from '../../core/secret.ts';
 import { fingerprint, type KeptOriginals } from './kept-originals.ts';
 import type { Control, SoftphoneKind, StoredAccount, Surroundings, TextEdit } from './kind.ts';
 import { askToEnd, hasEnded, kill, type Program, runningPrograms, type StartOrder, startProgram } from './programs.ts';
-import { type FileAsRead, readWhole, replaceWhole } from './replace-file.ts';
+import { type FileAsRead, isProtected, readWhole, replaceWhole } from './replace-file.ts';
 import {
   applyEdits,
   asSettingsText,
@@ -60,7 +60,7 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
       isRunning: true,
       hasActiveCall: await control?.hasActiveCall(signal),
       isRegistered: await control?.isRegistered(signal),
-      way: control?.tell === undefined ? 'restart' : 'told',
+      way: control?.tell === undefined || control.isLoud === true ? 'restart' : 'told',
       program,
       ...(control === undefined ? {} : { control }),
     };
@@ -69,10 +69,15 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
   /** Stops the program in order, and remembers durably how to start it again before it is asked to end. */
   async function stop(
     account: SoftphoneAccount,
-    running: { readonly program: Program; readonly control?: Control | undefined },
+    running: {
+      readonly program: Program;
+      readonly control?: Control | undefined;
+      /** The password it would unregister with still counts, as far as is known. */
+      readonly isWelcome: boolean;
+    },
     signal: AbortSignal,
   ): Promise<Result<void>> {
-    const { program, control } = running;
+    const { program, control, isWelcome } = running;
     const order: StartOrder = {
       command: program.command,
       ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
@@ -81,9 +86,12 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
     };
     const noted = await originals.noteStopped({ account, order: { ...order, command: [...order.command] } });
     if (!noted.ok) return noted;
-    const asked = await control?.quit?.(signal);
-    if (asked === undefined || !asked.ok) await askToEnd(program);
-    const { endLimitMs, mayKill } = kind.program;
+    const { endLimitMs, mayKill, farewellHarmsWhenRefused } = kind.program;
+    if (!isWelcome && mayKill && farewellHarmsWhenRefused === true) await kill(program);
+    else {
+      const asked = await control?.quit?.(signal);
+      if (asked === undefined || !asked.ok) await askToEnd(program);
+    }
     if (await hasEnded(program, { limitMs: endLimitMs, stop: signal })) return done;
     if (signal.aborted) return fail(problem('interrupted', { state: 'reconnecting' }));
     if (mayKill) {
@@ -151,7 +159,8 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
       if (status.program === undefined) return ok('not-running');
       const allowed = mayStop(kind, status, consent);
       if (!allowed.ok) return allowed;
-      const stopped = await stop(account, { program: status.program, control: status.control }, signal);
+      const { program, control } = status;
+      const stopped = await stop(account, { program, control, isWelcome: true }, signal);
       return stopped.ok ? ok('quiet') : stopped;
     },
 
@@ -213,37 +222,47 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
     // Before anything is stopped: what cannot be written stops nothing.
     const next = make(settings.value);
     if (!next.ok) return next;
+    const { path, mode } = settings.value.file;
+    if (next.value !== settings.value.text && isProtected(mode))
+      return fail(problem('softphone-file-unwritable', { path, code: 'EACCES' }));
     const status = await statusOf(account, signal);
     if (status.hasActiveCall === true) return fail(problem('softphone-in-call', { softphone: kind.name }));
     if (status.program === undefined) return writeAndStart(put);
     const { program, control } = status;
-    if (control?.tell !== undefined && put.password !== undefined) {
-      const told = await tellRunning(put, { settings: settings.value, next: next.value, control }, signal);
+    const mayRestart = consent.mayStop && consent.mayStart;
+    let undo: string | undefined;
+    if (control?.tell !== undefined && put.password !== undefined && !(control.isLoud === true && mayRestart)) {
+      const at = { settings: settings.value, next: next.value, control };
+      const told = await tellRunning(put, at, signal);
       // A control interface that fails is not the end where a restart was agreed to as well.
-      if (told.ok || !consent.mayStop) return told;
+      if (told.result.ok || !consent.mayStop) return told.result;
+      undo = told.undo;
     }
     const allowed = mayStop(kind, status, consent);
     if (!allowed.ok) return allowed;
-    const stopped = await stop(account, { program, control }, signal);
-    return stopped.ok ? writeAndStart(put) : stopped;
+    const stopped = await stop(account, { program, control, isWelcome: false }, signal);
+    if (!stopped.ok) return stopped;
+    const restarted = await writeAndStart(put);
+    // Written before the telling failed: the original was kept then.
+    return restarted.ok && restarted.value.undo === undefined ? ok({ ...restarted.value, undo }) : restarted;
   }
 
   async function tellRunning(
     put: Put,
     at: { readonly settings: AccountSettings; readonly next: string; readonly control: Control },
     signal: AbortSignal,
-  ): Promise<Result<SoftphoneApplied>> {
+  ): Promise<{ readonly result: Result<SoftphoneApplied>; readonly undo?: string | undefined }> {
     const { settings, next, control } = at;
     const written = await write(put.account, { settings, next, isWrittenByUs: control.writesItself !== true });
-    if (!written.ok) return written;
-    const told = await control.tell?.(put.password?.reveal() ?? '', signal);
-    if (told !== undefined && !told.ok) return told;
+    if (!written.ok) return { result: written };
     const undo = written.value;
+    const told = await control.tell?.(put.password?.reveal() ?? '', signal);
+    if (told !== undefined && !told.ok) return { result: told, undo };
     if (undo !== undefined && control.writesItself === true) {
       const left = await readWhole(put.account.place);
       if (left.ok && left.value !== undefined) await originals.noteChanged(undo, left.value.bytes);
     }
-    return ok({ undo, isRegistered: await control.isRegistered(signal), isRunning: true });
+    return { result: ok({ undo, isRegistered: await control.isRegistered(signal), isRunning: true }), undo };
   }
 
   /** With nothing running. Whatever goes wrong, what was stopped is started again. */
