@@ -14,6 +14,12 @@ import { addCounts, closingLine, countSuite, failedBy, type SuiteCounts } from '
 const SUITES = ['unit', 'contract', 'integration', 'faults', 'peers', 'e2e'] as const;
 type Suite = (typeof SUITES)[number];
 
+/**
+ * Test files at once. The unit tests keep a processor busy each; the others mostly wait for the programs they have started, so
+ * that three of them fill two processors.
+ */
+const WORKERS = { unit: 2, contract: 2, integration: 3, faults: 3, peers: 3 } as const;
+
 const LIMIT_MS = 26 * 60_000;
 const OLDEST_NODE = [22, 13] as const;
 
@@ -63,7 +69,14 @@ function programOf(suite: Suite, reportPath: string): SuiteProgram {
       count: countBrowserSuite,
     };
   }
-  const given = ['--project', suite, '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`];
+  const given = [
+    '--project',
+    suite,
+    `--maxWorkers=${WORKERS[suite]}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportPath}`,
+  ];
   return { command: ['vitest/vitest.mjs', 'run', ...given], count: countSuite };
 }
 
