@@ -91,6 +91,30 @@ export interface ProblemFacts {
   'softphone-cannot-hold': { softphone: string; character: string };
   'softphone-changed-since': { path: string };
   'undo-unknown': { given: string };
+  // — a device on the LAN —
+  'device-address-unfit': { given: string; why: 'malformed' | 'a-name' | 'public' };
+  'device-unknown': { given: string; known: string };
+  'device-unreachable': { address: string; code: string };
+  'device-not-recognised': { address: string };
+  'device-other-model': { address: string; wanted: string; found: string };
+  /** Too little is documented about its pages: it is never guessed at. */
+  'device-guided-only': { model: string };
+  'device-certificate-changed': { address: string; known: string; found: string };
+  /** One try was made, and no second one is made by itself. */
+  'device-login-refused': { address: string; attemptsLeft?: number };
+  'device-locked': { address: string };
+  'device-page-unknown': { address: string; step: string };
+  /** No slot has the line's account, or the slot that was named has another one. */
+  'device-account-missing': { address: string; user: string; slot?: number };
+  'device-several-slots': { address: string; count: number };
+  'device-write-refused': { address: string; detail: string };
+  /** It could not fetch the settings from this computer: often a firewall. */
+  'device-did-not-fetch': { address: string; waitedS: number };
+  'device-readback-differs': { address: string; field: string };
+  /** Interrupted, read again afterwards: it has the password it had. */
+  'device-not-changed': { address: string };
+  /** Interrupted, and not back within the time. */
+  'device-gone': { address: string; waitedS: number };
   // — ledger —
   'ledger-corrupt': { path: string; detail: string };
   'ledger-newer': { path: string; found: number; known: number };
@@ -135,6 +159,8 @@ export type Claim =
   | 'nothing-lost'
   | 'changed-at-carrier'
   | 'both-passwords-kept'
+  | 'device-untouched'
+  | 'whether-device-changed'
   | 'new-password-accepted'
   | 'whether-changed'
   | 'whether-reflected'
@@ -195,7 +221,15 @@ export type Move =
   | 'start-softphone'
   | 'end-softphone'
   | 'choose-account'
-  | 'put-only-password-back';
+  | 'put-only-password-back'
+  // — of a device on the LAN —
+  | 'check-device-address'
+  | 'see-device-guide'
+  | 'check-device-login'
+  | 'restart-device-first'
+  | 'forget-device-certificate'
+  | 'choose-slot'
+  | 'allow-in-firewall';
 
 export interface ProblemNature {
   readonly family: ProblemFamily;
@@ -229,6 +263,21 @@ const softphone = (...moves: Move[]): ProblemNature => ({
   family: 'phone',
   certain: ['nothing-lost'],
   uncertain: ['whether-phone-is-back'],
+  moves,
+});
+
+/** The device has the settings it had; the change at the carrier, if there was one, stands. */
+const device = (...moves: Move[]): ProblemNature => ({
+  family: 'phone',
+  certain: ['device-untouched', 'nothing-lost'],
+  uncertain: [],
+  moves,
+});
+/** Something was sent to the device, and what it made of it is not known. */
+const deviceDoubt = (...moves: Move[]): ProblemNature => ({
+  family: 'phone',
+  certain: ['nothing-lost'],
+  uncertain: ['whether-device-changed', 'whether-phone-is-back'],
   moves,
 });
 
@@ -351,6 +400,23 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
   'softphone-cannot-hold': softphone('enter-password-on-phone', 'choose-other-password'),
   'softphone-changed-since': softphone('put-only-password-back', 'enter-password-on-phone'),
   'undo-unknown': input('see-help'),
+  'device-address-unfit': input('check-device-address'),
+  'device-unknown': input(),
+  'device-unreachable': device('check-network', 'check-device-address', 'see-device-guide'),
+  'device-not-recognised': device('check-device-address', 'see-device-guide'),
+  'device-other-model': device('check-device-address', 'correct-input'),
+  'device-guided-only': device('see-device-guide', 'enter-password-on-phone'),
+  'device-certificate-changed': device('check-device-address', 'forget-device-certificate', 'see-device-guide'),
+  'device-login-refused': device('check-device-login', 'see-device-guide'),
+  'device-locked': device('try-later', 'restart-device-first', 'see-device-guide'),
+  'device-page-unknown': device('see-device-guide', 'report-page'),
+  'device-account-missing': device('check-account-fields', 'choose-slot', 'see-device-guide'),
+  'device-several-slots': device('choose-slot'),
+  'device-write-refused': device('see-device-guide', 'try-again'),
+  'device-did-not-fetch': device('allow-in-firewall', 'see-device-guide'),
+  'device-readback-differs': deviceDoubt('see-device-guide', 'look-now'),
+  'device-not-changed': device('try-again', 'see-device-guide'),
+  'device-gone': deviceDoubt('restart-phone', 'look-now', 'see-device-guide'),
   'ledger-corrupt': {
     family: 'storage',
     certain: ['nothing-sent', 'nothing-lost'],

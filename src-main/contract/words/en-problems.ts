@@ -44,6 +44,8 @@ const SLOT: { readonly [slot: string]: string } = {
   previous: 'former IP phone password',
   'portal-id': 'self-care ID',
   'portal-password': 'self-care password',
+  'device-user': 'administrator name of the device',
+  'device-password': 'administrator password of the device',
 };
 
 const STATE: { readonly [state: string]: string } = {
@@ -67,7 +69,25 @@ const EXPECTED: { readonly [what: string]: string } = {
   'portal-id': 'the self-care ID',
   'portal-password': 'the self-care password',
   'mailed-code': 'the mailed code',
+  'device-user': "the administrator's name of the device",
+  'device-password': "the administrator's password of the device",
 };
+
+const DEVICE_ADDRESS_FAULT: { readonly [why: string]: string } = {
+  malformed: 'Please write it like this: 192.168.1.20.',
+  'a-name': 'Please give an address in digits instead of a name.',
+  public: 'Only addresses inside your own home or office are used.',
+};
+
+const DEVICE_STEP: { readonly [step: string]: string } = {
+  login: 'login',
+  model: 'model',
+  accounts: 'account settings',
+  save: 'answer to saving',
+};
+
+/** An address as short as it can be recognised. */
+const at = (address: string) => printable(address.replace(/^https?:\/\//u, ''), 32);
 
 const CSV_FAULT: { readonly [why: string]: string } = {
   'unknown-column': 'there is no such column',
@@ -258,6 +278,42 @@ export const enProblems: ProblemWords = {
     `The file ${file(path)} was changed by another program after it was read. It was not overwritten.`,
   'undo-unknown': ({ given }) =>
     `There is no kept original “${printable(given, 40)}” to put back (they are kept for 30 days).`,
+  'device-address-unfit': ({ given, why }) =>
+    `“${printable(given, 40)}” cannot be used as the address of a device. ${DEVICE_ADDRESS_FAULT[why] ?? DEVICE_ADDRESS_FAULT.malformed}`,
+  'device-unknown': ({ given, known }) =>
+    `There is no device named “${printable(given, 30)}” in the list. Please choose one of: ${printable(known, 70)}.`,
+  'device-unreachable': ({ address, code }) =>
+    `The device at ${at(address)} cannot be reached (${printable(code, 20)}).`,
+  'device-not-recognised': ({ address }) =>
+    `What answered at ${at(address)} is not a device this app knows. Nothing was entered there.`,
+  'device-other-model': ({ address, wanted, found }) =>
+    `At ${at(address)} there is ${printable(found, 24)}, not the chosen ${printable(wanted, 24)}.`,
+  'device-guided-only': ({ model }) =>
+    `${printable(model, 30)} is not changed by the app, because too little is documented about it. The guide shows how.`,
+  'device-certificate-changed': ({ address, known, found }) =>
+    `The certificate of ${at(address)} is not the one that was checked before (${printable(known, 11)}…), but ${printable(found, 11)}…. Nothing was entered there.`,
+  'device-login-refused': ({ address, attemptsLeft }) =>
+    `${at(address)} refused the login.${attemptsLeft === undefined ? '' : ` Tries left: ${attemptsLeft}.`} It is not repeated by itself, so that the device does not lock.`,
+  'device-locked': ({ address }) =>
+    `The device at ${at(address)} takes no login for now, because too many were refused.`,
+  'device-page-unknown': ({ address, step }) =>
+    `The page of ${at(address)} (${DEVICE_STEP[step] ?? printable(step, 16)}) is not as documented. Nothing was written.`,
+  'device-account-missing': ({ address, user, slot }) =>
+    slot === undefined
+      ? `The device at ${at(address)} has no account of this line (${printable(user, 20)}).`
+      : `Slot ${slot} of the device at ${at(address)} is not the account of this line (${printable(user, 20)}).`,
+  'device-several-slots': ({ address, count }) =>
+    `The device at ${at(address)} has ${count} accounts of this line. Please say which one to change.`,
+  'device-write-refused': ({ address, detail }) =>
+    `The device at ${at(address)} refused to save the password (${printable(detail, 24)}).`,
+  'device-did-not-fetch': ({ address, waitedS }) =>
+    `The device at ${at(address)} did not fetch its settings from this computer within ${waitedS} seconds.`,
+  'device-readback-differs': ({ address, field }) =>
+    `Read again after saving, “${printable(field, 16)}” of the device at ${at(address)} is not as it was written.`,
+  'device-not-changed': ({ address }) =>
+    `The connection to the device at ${at(address)} broke. Read again, it still has the former password.`,
+  'device-gone': ({ address, waitedS }) =>
+    `The device at ${at(address)} stopped answering while saving, and is not back after ${waitedS} seconds.`,
   'ledger-corrupt': ({ path, detail }) =>
     `The record file ${file(path)} is damaged or not of this app (${printable(detail, 24)}). We stopped without overwriting it.`,
   'ledger-newer': ({ path, found, known }) =>

@@ -11,6 +11,8 @@ export const en: Words = {
     'nothing-lost': 'No stored password was lost.',
     'changed-at-carrier': 'The carrier has completed the password change.',
     'both-passwords-kept': 'Both the old and the new IP phone password are kept safe.',
+    'device-untouched': 'The settings of the device were not changed.',
+    'whether-device-changed': 'It is not known yet whether the password in the device changed.',
     'new-password-accepted': 'The carrier was seen to accept the new IP phone password.',
     'whether-changed': 'It is not known yet whether the IP phone password was changed.',
     'whether-reflected': 'It is not known yet whether the new IP phone password has taken effect.',
@@ -71,6 +73,14 @@ export const en: Words = {
     'end-softphone': 'Please quit the softphone yourself, then try again.',
     'choose-account': 'Please choose the one account to change.',
     'put-only-password-back': 'The former password alone can be put back into the settings as they are now.',
+    'check-device-address': 'Please check the address of the device.',
+    'see-device-guide': 'Please follow the guide for this device and type the password in yourself.',
+    'check-device-login':
+      "Please look up the administrator's name and password of the device, on its label or in its manual.",
+    'restart-device-first': 'Please switch the device off and on, then try again.',
+    'forget-device-certificate': 'If you reset or replaced the device, let the app forget its former certificate.',
+    'choose-slot': 'Please say by number which port or line of the device is meant.',
+    'allow-in-firewall': 'Please allow connections from the device in the firewall of this computer.',
   },
   verdict: {
     accepted: 'The carrier accepted the password.',

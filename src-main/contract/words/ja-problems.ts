@@ -44,6 +44,8 @@ const SLOT: { readonly [slot: string]: string } = {
   previous: '変更前のIP加入電話パスワード',
   'portal-id': 'セルフケアID',
   'portal-password': 'セルフケアパスワード',
+  'device-user': '機器の管理者ID',
+  'device-password': '機器の管理者パスワード',
 };
 
 const STATE: { readonly [state: string]: string } = {
@@ -67,7 +69,25 @@ const EXPECTED: { readonly [what: string]: string } = {
   'portal-id': 'セルフケアID',
   'portal-password': 'セルフケアパスワード',
   'mailed-code': '認証コード',
+  'device-user': '機器の管理者ID',
+  'device-password': '機器の管理者パスワード',
 };
+
+const DEVICE_ADDRESS_FAULT: { readonly [why: string]: string } = {
+  malformed: '例のように入力してください（192.168.1.20）。',
+  'a-name': '名前ではなく、数字のアドレスを入力してください。',
+  public: '家や会社の中のアドレスだけを使えます。',
+};
+
+const DEVICE_STEP: { readonly [step: string]: string } = {
+  login: 'ログイン',
+  model: '機種の表示',
+  accounts: 'アカウントの設定',
+  save: '保存の結果',
+};
+
+/** An address as short as it can be recognised. */
+const at = (address: string) => printable(address.replace(/^https?:\/\//u, ''), 32);
 
 const CSV_FAULT: { readonly [why: string]: string } = {
   'unknown-column': 'この名前の列はありません',
@@ -266,6 +286,40 @@ export const jaProblems: ProblemWords = {
   'softphone-changed-since': ({ path }) =>
     `ファイル${file(path)}は、読んだ後にほかのソフトが書き換えました。上書きはしていません。`,
   'undo-unknown': ({ given }) => `元に戻す記録「${printable(given, 40)}」は見つかりません（保管は30日間です）。`,
+  'device-address-unfit': ({ given, why }) =>
+    `「${printable(given, 40)}」は機器のアドレスとして使えません。${DEVICE_ADDRESS_FAULT[why] ?? DEVICE_ADDRESS_FAULT.malformed}`,
+  'device-unknown': ({ given, known }) =>
+    `「${printable(given, 30)}」という機器は一覧にありません。使える名前は${printable(known, 70)}です。`,
+  'device-unreachable': ({ address, code }) => `機器（${at(address)}）につながりません（${printable(code, 20)}）。`,
+  'device-not-recognised': ({ address }) =>
+    `${at(address)}で答えた機器が何か、わかりませんでした。何も入力していません。`,
+  'device-other-model': ({ address, wanted, found }) =>
+    `${at(address)}にあるのは${printable(found, 24)}で、選ばれた${printable(wanted, 24)}ではありません。`,
+  'device-guided-only': ({ model }) =>
+    `${printable(model, 30)}は、アプリからは書き換えません。確かな資料がないため、手順をご案内します。`,
+  'device-certificate-changed': ({ address, known, found }) =>
+    `${at(address)}の証明書が、前に確かめたもの（${printable(known, 11)}…）と違います（${printable(found, 11)}…）。ログインしていません。`,
+  'device-login-refused': ({ address, attemptsLeft }) =>
+    `${at(address)}へのログインが断られました。${attemptsLeft === undefined ? '' : `残りは${attemptsLeft}回です。`}締め出しを避けるため、自動では繰り返しません。`,
+  'device-locked': ({ address }) => `${at(address)}の機器は、ログインの失敗が続いたため、いまは受け付けません。`,
+  'device-page-unknown': ({ address, step }) =>
+    `${at(address)}の画面（${DEVICE_STEP[step] ?? printable(step, 16)}）が、資料と違います。何も書き換えていません。`,
+  'device-account-missing': ({ address, user, slot }) =>
+    slot === undefined
+      ? `${at(address)}の機器に、この回線のアカウント（${printable(user, 20)}）は見つかりませんでした。`
+      : `${at(address)}の${slot}番の口は、この回線のアカウント（${printable(user, 20)}）ではありません。`,
+  'device-several-slots': ({ address, count }) =>
+    `${at(address)}の機器に、この回線のアカウントが${count}つあります。どれを変更するか選んでください。`,
+  'device-write-refused': ({ address, detail }) =>
+    `${at(address)}の機器が、パスワードの保存を断りました（${printable(detail, 24)}）。`,
+  'device-did-not-fetch': ({ address, waitedS }) =>
+    `${at(address)}の機器が、${waitedS}秒待っても、このパソコンに設定を取りに来ませんでした。`,
+  'device-readback-differs': ({ address, field }) =>
+    `${at(address)}に保存した後で読み直すと、「${printable(field, 16)}」が書いたとおりではありませんでした。`,
+  'device-not-changed': ({ address }) =>
+    `${at(address)}の機器との通信が途中で切れました。読み直したところ、機器は前のパスワードのままです。`,
+  'device-gone': ({ address, waitedS }) =>
+    `${at(address)}の機器が、保存の途中で答えなくなり、${waitedS}秒待っても戻りません。`,
   'ledger-corrupt': ({ path, detail }) =>
     `記録ファイル${file(path)}が壊れているか、このアプリのものではありません（${printable(detail, 24)}）。上書きせずに止めました。`,
   'ledger-newer': ({ path, found, known }) =>
