@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { readPage } from './device-page.ts';
+import type { Recognise } from './family.ts';
+import { apiDriver } from './grandstream-api.ts';
+import { formDriver } from './grandstream-form.ts';
+
+/*
+ * Grandstream HT adapters have had two faces: pages with a form (field `gnkey`), and, on the V2 models and current firmware, one
+ * page of scripts over an interface with a session token. Which one it is shows before the login, the model often only after it.
+ */
+
+const jsonSchema = z.object({ response: z.string() });
+
+export const recogniseGrandstream: Recognise = async ({ front, http, signal }) => {
+  if (!/grandstream/iu.test(`${front.server} ${front.text}`)) return undefined;
+  const form = readPage(front.text).forms.find(
+    ({ action, fields }) =>
+      action.includes('dologin') && ['P2', 'gnkey'].every((name) => fields.some((field) => field.name === name)),
+  );
+  if (form !== undefined) return { ...named(front.text), driver: formDriver };
+  // Without a token it answers that there is none: that, too, is this interface.
+  const info = await http.ask({ method: 'POST', path: '/cgi-bin/api-get_system_base_info', form: [] }, signal);
+  if (!info.ok || !isApi(info.value.text)) return undefined;
+  const known = named(`${front.text} ${info.value.text}`);
+  const other = /\b(?:GXP|GRP|GXV|WP|DP|UCM|GXW|GSC)\w*\d{3}/iu.exec(`${front.text} ${info.value.text}`)?.[0];
+  return other === undefined ? { ...known, driver: apiDriver } : { family: 'grandstream-gxp', model: other };
+};
+
+/** `HT802V2`; undefined where the text names no HT adapter. */
+export function htModel(text: string): string | undefined {
+  return /\bHT\s?([78]\d{2}(?:\s?V2)?)\b/iu.exec(text)?.[0]?.toUpperCase().replaceAll(' ', '');
+}
+
+function named(text: string): { readonly family: string; readonly model: string } {
+  const model = htModel(text);
+  const isSmall = model === undefined || /^HT[78]0/u.test(model);
+  return { family: isSmall ? 'grandstream-ht80x' : 'grandstream-ht81x', model: model ?? 'Grandstream HT' };
+}
+
+function isApi(text: string): boolean {
+  try {
+    return jsonSchema.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
