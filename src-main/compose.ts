@@ -31,13 +31,13 @@ import { connectPracticeClock, type RemotePracticeClock } from './practice/remot
  * core is handed on below, so that they import nothing else.
  */
 
-export { type AttemptBudget, budgetOf, countAttempt } from './core/attempt-budget.ts';
+export { type AttemptBudget, budgetOf } from './core/attempt-budget.ts';
 export type { CarrierProfile } from './core/carrier.ts';
 export { carrierSchema, presetUser, userShapes } from './core/carrier.ts';
 export { type Finding, STEPS, type StepReport } from './core/diagnosis/finding.ts';
 export * from './core/line.ts';
 export { type LineFields, readAccount, readLine } from './core/line-fields.ts';
-export { checkPassword } from './core/password.ts';
+export { checkPassword, strayIn } from './core/password.ts';
 export { type BusinessHours, parseBusinessHours } from './core/plan/business-hours.ts';
 export { formatCarrierIso, MINUTE_MS, parseInstant } from './core/plan/carrier-time.ts';
 export { type Cost, costAt, outageCurve, type Plan, planChange, type Recommendation } from './core/plan/plan.ts';
@@ -49,6 +49,7 @@ export type {
   Log,
   Person,
   Phone,
+  Portal,
   Softphone,
   SoftphoneAccount,
   SoftphoneApplied,
@@ -74,10 +75,12 @@ export type { RotationWorld } from './core/rotation/world.ts';
 export { Secret } from './core/secret.ts';
 export { CAUSE_NATURE, type CauseId } from './core/verify/causes.ts';
 export type { ProbeContext } from './core/verify/context.ts';
+export { generationOfCurrent } from './core/verify/generation.ts';
 export { type Judgement, judge } from './core/verify/judge.ts';
 export { ladderText, rungsOf } from './core/verify/ladder.ts';
 export { lineContext } from './core/verify/line-context.ts';
 export type { Binding, RegisterOutcome } from './core/verify/outcome.ts';
+export { type LoginTried, type StoredPassword, tryLogin } from './core/verify/try-login.ts';
 export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
 export { machineNetwork } from './outside/diagnosis/machine-network.ts';
 export { memoryKeychain } from './outside/keychain/memory-keychain.ts';

@@ -2,10 +2,9 @@ import {
   budgetOf,
   budgetSpentUntil,
   carrier,
-  countAttempt,
   examineHouse,
   formatCarrierIso,
-  judge,
+  generationOfCurrent,
   ladderText,
   lineContext,
   machineNetwork,
@@ -14,6 +13,7 @@ import {
   parseService,
   planChange,
   problem,
+  tryLogin,
 } from '../compose.ts';
 import type { Answer, CallArgument, CallResult } from '../contract/calls.ts';
 import { describeFinding, stepLabel, wordsFor } from '../contract/words/index.ts';
@@ -58,6 +58,9 @@ function makePlan(
   };
 }
 
+/** A clock that is wrong is worth telling, but not worth waiting for: the portal gets this long beside the look. */
+const SKEW_LIMIT_MS = 3_000;
+
 async function runCheck(backstage: Backstage, number: string): Promise<Answer<CallResult<'check.run'>>> {
   const { stage, settings } = backstage;
   const line = lineIn(stage, number);
@@ -72,24 +75,40 @@ async function runCheck(backstage: Backstage, number: string): Promise<Answer<Ca
   const password = await house.keychain.read({ owner: number, slot: 'current' });
   if (!password.ok) return password;
   if (password.value === undefined) return refuse(problem('keychain-item-missing', { slot: 'current', number }));
+  const before = budgetOf(house, number, world.clock.nowMs());
+  if (!before.ok) return before;
+  const generation = generationOfCurrent(house.ledger, line.value.number);
+  if (!generation.ok) return generation;
+  const stored = { number: line.value.number, generation: generation.value };
+  const read = house.ledger.rotations({ number: line.value.number });
+  const rotations = read.ok ? read.value : [];
+  const [newest] = rotations.filter((one) => one.portalUrl !== undefined);
+  const skew = newest && world.portalFor(newest).measureSkewMs(AbortSignal.timeout(SKEW_LIMIT_MS));
   const { account } = line.value;
-  const signal = AbortSignal.timeout(60_000);
-  const outcome = await house.registrar.probe({ account, password: password.value, mode: 'query' }, signal);
-  const atMs = world.clock.nowMs();
-  const budget = budgetOf(house, number, atMs);
-  const rotations = house.ledger.rotations({ number: line.value.number });
-  const context = lineContext({
-    profile: carrier,
-    number: line.value.number,
-    line: line.value,
-    rotations: rotations.ok ? rotations.value : [],
-    nowMs: atMs,
-    refusedRecently: budget.ok ? budget.value.used : 0,
-    network: await machineNetwork(),
+  const asked = {
+    owner: number,
+    account,
+    password: password.value,
+    stored,
+    budget: before.value,
+    mode: 'query',
+  } as const;
+  const tried = await tryLogin(world, asked, {
+    signal: AbortSignal.any([backstage.closing, AbortSignal.timeout(60_000)]),
+    context: async (known) =>
+      lineContext({
+        profile: carrier,
+        number: line.value.number,
+        line: line.value,
+        rotations,
+        known,
+        network: await machineNetwork(),
+        skewMs: await skew,
+      }),
   });
-  const judgement = judge(outcome, context);
-  const counted = countAttempt(house, { owner: number, atMs, refused: judgement.countsAsRefusal });
-  if (!counted.ok) return counted;
+  if (!tried.ok) return tried;
+  const { outcome, judgement, known } = tried.value;
+  const { atMs } = known;
   const after = budgetOf(house, number, atMs);
   const words = wordsFor(settings.lang);
   const heading = [words.verdict[judgement.verdict], ...judgement.causes.map((cause) => words.cause[cause])];

@@ -69,7 +69,16 @@ export function checkPassword(options: {
   return ok(candidate);
 }
 
-function faultOf(character: string): PasswordFault {
+/** What only a slip of copying brings into a password, and where (from 1); such a password may be of any length and kind else. */
+export function strayIn(
+  secret: Secret,
+): { readonly why: Exclude<PasswordFault, 'same-as-current'>; readonly position: number } | undefined {
+  const characters = [...secret.reveal()];
+  const strange = characters.findIndex((character) => !/^[!-~]$/u.test(character));
+  return strange < 0 ? undefined : { why: faultOf(characters[strange] ?? ''), position: strange + 1 };
+}
+
+function faultOf(character: string): 'space' | 'invisible' | 'full-width' | 'other-character' {
   if (/[\u0020\u3000\u00a0\t]/u.test(character)) return 'space';
   if (/[\p{Cc}\p{Cf}\p{Z}]/u.test(character)) return 'invisible';
   if (/[\uff01-\uff5e]/u.test(character)) return 'full-width';

@@ -13,6 +13,12 @@ import type { RegisterOutcome } from './verify/outcome.ts';
 /** Wall-clock time, epoch milliseconds. Timers are hints: whoever waits compares `nowMs()` again. */
 export interface Clock {
   nowMs(): number;
+  /**
+   * Milliseconds since the computer started, sleep included: only rises, whatever becomes of the wall clock, and goes on over a
+   * restart of the program. A lower bound of the time that passed, also where the computer itself was started anew. Absent =
+   * there is no such clock.
+   */
+  steadyMs?(): number;
   /** Resolves at or shortly after `atMs`, at the latest 30 s of real time later (the caller loops), or when aborted. */
   waitUntil(atMs: number, signal: AbortSignal): Promise<void>;
 }
@@ -112,6 +118,11 @@ export interface RegisterProbe {
   readonly mode: 'query' | 'bind';
   /** Limit for the whole probe, milliseconds of real time. Timer F (32 s) when absent. */
   readonly limitMs?: number | undefined;
+  /**
+   * How many refused logins this probe may cost; 2 when absent. With 1 left, a challenge that came back with another nonce
+   * gets no second login (a stale one still does: it refused no password).
+   */
+  readonly refusalsAllowed?: number | undefined;
 }
 
 export interface Registrar {
@@ -356,6 +367,17 @@ export interface LanPhone {
   ): Promise<Result<LanSession>>;
 }
 
+// ——— ledger ———
+
+/** A row of a rotation's history: when, what happened, plain fields. */
+export interface RotationRecord {
+  readonly atMs: number;
+  readonly event: string;
+  readonly state: string;
+}
+
+/** Proof that this process may act on a rotation; every save is fenced by it. */
+export interface Lease {
   readonly rotation: string;
   readonly token: string;
   release(): void;
@@ -364,6 +386,30 @@ export interface LanPhone {
 export interface StoredLine {
   readonly line: Line;
   readonly addedAtMs: number;
+}
+
+/** One try at the registrar, by this computer's clock. */
+export interface Attempt {
+  /** A line number, or user@domain for a look at a line that was not added. */
+  readonly owner: string;
+  readonly atMs: number;
+  /** Logins of this try that were refused, or that nothing answered: those may have been refused unseen. */
+  readonly refusals: number;
+  /** The registrar said something, whatever it was. */
+  readonly isAnswered: boolean;
+  /** Our public address by the registrar's answer; absent = it did not say. */
+  readonly seenFrom?: string | undefined;
+}
+
+/** That a password was accepted. Neither the password nor anything made from it. */
+export interface Accepted {
+  readonly number: LineNumber;
+  /** Which password: the rotation that made it, or `told` for one that a person brought. */
+  readonly generation: string;
+  /** The last time, epoch ms by this computer's clock. */
+  readonly atMs: number;
+  /** When the bindings were noted that a device is compared with, by both clocks (`Clock.steadyMs`). */
+  readonly since?: { readonly atMs: number; readonly steadyMs: number } | undefined;
 }
 
 /** Durable when the call returns (WAL, synchronous FULL). */
@@ -381,9 +427,22 @@ export interface Ledger {
   history(rotation: string): Result<RotationRecord[]>;
   /** Exactly one living process acts on a rotation. A holder that died is taken over at once. */
   lease(rotation: string): Result<Lease>;
-  /** Authenticated tries at the registrar, counted durably per line number (or user@domain for a bare verify). */
-  recordAttempt(attempt: { readonly owner: string; readonly atMs: number; readonly refused: boolean }): Result<void>;
-  refusedAttempts(owner: string, sinceMs: number): Result<{ readonly count: number; readonly oldestAtMs?: number }>;
+  /** Durable in one step: a restart must not give the budget back. */
+  recordAttempt(attempt: Attempt): Result<void>;
+  /**
+   * Refused logins since then. `here`: of every owner, as seen from the address this computer was last seen at; those whose
+   * place nobody told are taken for here.
+   */
+  refusedAttempts(
+    of: { readonly owner: string } | 'here',
+    sinceMs: number,
+  ): Result<{ readonly count: number; readonly oldestAtMs?: number }>;
+  /** When the registrar last said anything to a try of this owner (epoch ms, this computer's clock). */
+  answeredAt(owner: string): Result<number | undefined>;
+  noteAccepted(accepted: Accepted): Result<void>;
+  accepted(of: Pick<Accepted, 'number' | 'generation'>): Result<Accepted | undefined>;
+  /** Another password takes its place: nothing that was noted of this line's passwords is true of it. */
+  forgetAccepted(number: LineNumber): Result<void>;
   /** Remembered until it is due: the former password of a line leaves the keychain then. */
   keepPreviousUntil(number: LineNumber, untilMs: number): Result<void>;
   duePrevious(nowMs: number): Result<LineNumber[]>;

@@ -1,4 +1,4 @@
-import { budgetOf, countAttempt } from './attempt-budget.ts';
+import { budgetOf } from './attempt-budget.ts';
 import type { Line } from './line.ts';
 import { formatCarrierIso } from './plan/carrier-time.ts';
 import type { Softphone, SoftphoneAccount, SoftphoneApplied, SoftphoneConsent } from './ports.ts';
@@ -7,9 +7,10 @@ import { fail, ok, type Result } from './result.ts';
 import { readSlot } from './rotation/passwords.ts';
 import type { RotationWorld } from './rotation/world.ts';
 import type { Secret } from './secret.ts';
-import { boundUntil, deviceSeenSince } from './verify/device-seen.ts';
-import { type Judgement, judge } from './verify/judge.ts';
-import type { RegisterOutcome } from './verify/outcome.ts';
+import { boundUntil, deviceSeenSince, sinceBound } from './verify/device-seen.ts';
+import { generationOfCurrent } from './verify/generation.ts';
+import type { Judgement } from './verify/judge.ts';
+import { type LoginTried, tryLogin } from './verify/try-login.ts';
 import type { ProofLevel } from './verify/verdict.ts';
 
 /** Looks after the softphone has the password, seconds: most register within one, a slow start takes some. */
@@ -45,10 +46,11 @@ export async function reconnectSoftphone(
   if (!password.ok) return password;
   const before = await lookOnce(world, { line, password: password.value, signal });
   if (!before.ok) return before;
-  const { judgement, outcome } = before.value;
+  const { judgement, outcome, known } = before.value;
   if (judgement.verdict !== 'accepted' || outcome.kind !== 'final')
     return ok({ before: judgement, proofLevel: 'none' });
-  const bound = boundUntil(outcome, world.clock.nowMs());
+  const bound = boundUntil(outcome, known.atMs);
+  const since = { atMs: bound.seenAtMs, steadyMs: known.steadyMs ?? 0 };
   const applied = await softphone.apply({ account, newPassword: password.value, consent }, signal);
   if (!applied.ok) return applied;
   const found = { before: judgement, applied: applied.value, proofLevel: 'L2' as const };
@@ -64,7 +66,8 @@ export async function reconnectSoftphone(
     const look = await lookOnce(world, { line, password: password.value, signal });
     // The budget, or a network that went away: what was proven stands.
     if (!look.ok || look.value.outcome.kind !== 'final') return ok(found);
-    const device = deviceSeenSince(look.value.outcome, bound, world.clock.nowMs());
+    const elapsedMs = sinceBound(bound, { ...look.value.known, since, skewMs: 0 });
+    const device = deviceSeenSince(look.value.outcome, { before: bound, elapsedMs });
     if (device !== undefined && look.value.judgement.verdict === 'accepted')
       return ok({ ...found, proofLevel: 'L3', device });
   }
@@ -74,7 +77,7 @@ export async function reconnectSoftphone(
 async function lookOnce(
   world: Pick<RotationWorld, 'registrar' | 'ledger' | 'profile' | 'clock'>,
   asked: { readonly line: Line; readonly password: Secret; readonly signal: AbortSignal },
-): Promise<Result<{ readonly outcome: RegisterOutcome; readonly judgement: Judgement }>> {
+): Promise<Result<LoginTried>> {
   const { line, password, signal } = asked;
   const owner = line.number;
   const budget = budgetOf(world, owner, world.clock.nowMs());
@@ -82,8 +85,12 @@ async function lookOnce(
   const { nextAllowedAtMs } = budget.value;
   if (nextAllowedAtMs !== undefined)
     return fail(problem('look-budget-spent', { nextAllowedAt: formatCarrierIso(world.profile, nextAllowedAtMs) }));
-  const outcome = await world.registrar.probe({ account: line.account, password, mode: 'query' }, signal);
-  const judgement = judge(outcome, 'after-reflection');
-  const counted = countAttempt(world, { owner, atMs: world.clock.nowMs(), refused: judgement.countsAsRefusal });
-  return counted.ok ? ok({ outcome, judgement }) : counted;
+  const generation = generationOfCurrent(world.ledger, owner);
+  if (!generation.ok) return generation;
+  const stored = { number: owner, generation: generation.value };
+  return tryLogin(
+    world,
+    { owner, account: line.account, password, stored, mode: 'query', budget: budget.value },
+    { signal, context: (known) => ({ ...known, moment: 'after-reflection' }) },
+  );
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { APPLICATION_ID, KNOWN_VERSION } from '../../src-main/outside/ledger/migrations.ts';
+import { APPLICATION_ID, KNOWN_VERSION, MIGRATIONS } from '../../src-main/outside/ledger/migrations.ts';
 import { LEDGER_FILE, openLedger } from '../../src-main/outside/ledger/open-ledger.ts';
 import { got, insertAndLease, sampleLine, sampleRotation } from './ledger-sample.ts';
 
@@ -52,7 +52,7 @@ const filesNow = () => readdirSync(folder).map((name) => [name, readFileSync(joi
 function filledLedger(rows = 1): void {
   const ledger = got(openLedger({ folder }));
   for (let count = 0; count < rows; count += 1) {
-    got(ledger.recordAttempt({ owner: '05012345678', atMs: count, refused: true }));
+    got(ledger.recordAttempt({ owner: '05012345678', atMs: count, refusals: 1, isAnswered: true }));
   }
   ledger.close();
 }
@@ -155,6 +155,19 @@ describe('a file that is not a ledger, or no whole one, is told and left as it i
     expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: KNOWN_VERSION + 3 });
     expect(after.prepare('SELECT count(*) AS n FROM attempt').get()).toEqual({ n: 1 });
     after.close();
+  });
+
+  test('a ledger of the first version keeps its refused tries, each once', () => {
+    const db = new DatabaseSync(path);
+    db.exec(`${MIGRATIONS[0]}
+      INSERT INTO attempt (owner, at_ms, refused) VALUES
+        ('05012345678', 100, 1), ('address:here', 100, 1), ('05012345678', 200, 0);
+      PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1`);
+    db.close();
+    const ledger = got(openLedger({ folder }));
+    expect(got(ledger.refusedAttempts({ owner: '05012345678' }, 0))).toEqual({ count: 1, oldestAtMs: 100 });
+    expect(got(ledger.refusedAttempts('here', 0))).toEqual({ count: 1, oldestAtMs: 100 });
+    ledger.close();
   });
 
   test('an empty file is a new ledger, marked as ours', () => {

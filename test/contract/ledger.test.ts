@@ -220,16 +220,68 @@ test.each([
   expect(ledger.saveRotation(rotation, 'still-here', before).ok).toBe(!isTakenOver);
 });
 
-test('refused tries are counted per owner and time, and a restart gives none back', () => {
+const LINE_A = '05012345678';
+const tried = (owner: string, atMs: number, refusals: number, seenFrom?: string) => ({
+  owner,
+  atMs,
+  refusals,
+  isAnswered: true,
+  ...(seenFrom === undefined ? {} : { seenFrom }),
+});
+
+test('every refused login is counted for its owner, and a restart gives none back', () => {
   const ledger = open();
-  got(ledger.recordAttempt({ owner: '05012345678', atMs: 100, refused: true }));
-  got(ledger.recordAttempt({ owner: '05012345678', atMs: 200, refused: true }));
-  got(ledger.recordAttempt({ owner: '05012345678', atMs: 300, refused: false }));
-  got(ledger.recordAttempt({ owner: 'user@example.invalid', atMs: 300, refused: true }));
+  got(ledger.recordAttempt(tried(LINE_A, 100, 2)));
+  got(ledger.recordAttempt(tried(LINE_A, 200, 1)));
+  got(ledger.recordAttempt(tried(LINE_A, 300, 0)));
+  got(ledger.recordAttempt(tried('user@example.invalid', 300, 1)));
   const later = reopen();
-  expect(got(later.refusedAttempts('05012345678', 0))).toEqual({ count: 2, oldestAtMs: 100 });
-  expect(got(later.refusedAttempts('05012345678', 101))).toEqual({ count: 1, oldestAtMs: 200 });
-  expect(got(later.refusedAttempts('05012345678', 201))).toEqual({ count: 0 });
+  expect(got(later.refusedAttempts({ owner: LINE_A }, 0))).toEqual({ count: 3, oldestAtMs: 100 });
+  expect(got(later.refusedAttempts({ owner: LINE_A }, 101))).toEqual({ count: 1, oldestAtMs: 200 });
+  expect(got(later.refusedAttempts({ owner: LINE_A }, 201))).toEqual({ count: 0 });
+  expect(got(later.refusedAttempts('here', 0))).toEqual({ count: 4, oldestAtMs: 100 });
+});
+
+test('what an office used up stays with the office, and is still there when the laptop comes back', () => {
+  const ledger = open();
+  got(ledger.recordAttempt(tried(LINE_A, 100, 5, '192.0.2.1')));
+  got(ledger.recordAttempt(tried(LINE_A, 150, 1)));
+  expect(got(ledger.refusedAttempts('here', 0))).toEqual({ count: 6, oldestAtMs: 100 });
+  got(ledger.recordAttempt(tried(LINE_A, 200, 0, '198.51.100.7')));
+  // What nobody told the place of counts wherever the laptop is.
+  expect(got(ledger.refusedAttempts('here', 0))).toEqual({ count: 1, oldestAtMs: 150 });
+  got(ledger.recordAttempt(tried(LINE_A, 300, 1, '192.0.2.1')));
+  expect(got(reopen().refusedAttempts('here', 0))).toEqual({ count: 7, oldestAtMs: 100 });
+});
+
+test('the last answer to a line is remembered, and silence is none', () => {
+  const ledger = open();
+  expect(got(ledger.answeredAt(LINE_A))).toBeUndefined();
+  got(ledger.recordAttempt(tried(LINE_A, 100, 1)));
+  got(ledger.recordAttempt({ ...tried(LINE_A, 200, 0), isAnswered: false }));
+  got(ledger.recordAttempt(tried('user@example.invalid', 300, 0)));
+  expect(got(reopen().answeredAt(LINE_A))).toBe(100);
+});
+
+test('which password was accepted is remembered by where it came from, until another takes its place', () => {
+  const ledger = open();
+  const number = sampleLine().number;
+  const since = { atMs: 500, steadyMs: 70 };
+  expect(got(ledger.accepted({ number, generation: 'told' }))).toBeUndefined();
+  got(ledger.noteAccepted({ number, generation: 'told', atMs: 100 }));
+  got(ledger.noteAccepted({ number, generation: 'rotation-1', atMs: 500, since }));
+  got(ledger.noteAccepted({ number, generation: 'rotation-1', atMs: 900 }));
+  const later = reopen();
+  expect(got(later.accepted({ number, generation: 'told' }))).toEqual({ number, generation: 'told', atMs: 100 });
+  expect(got(later.accepted({ number, generation: 'rotation-1' }))).toEqual({
+    number,
+    generation: 'rotation-1',
+    atMs: 900,
+    since,
+  });
+  got(later.forgetAccepted(number));
+  expect(got(later.accepted({ number, generation: 'told' }))).toBeUndefined();
+  expect(got(reopen().accepted({ number, generation: 'rotation-1' }))).toBeUndefined();
 });
 
 test('a former password is remembered until it is due, the latest date counts, and then it is forgotten', () => {

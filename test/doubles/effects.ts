@@ -208,7 +208,10 @@ export class Effects {
         now(`saveRotation ${event}`, () => ledger.saveRotation(rotation, event, lease), full),
       history: (id) => now('history', () => ledger.history(id), full),
       recordAttempt: (attempt) => now('recordAttempt', () => ledger.recordAttempt(attempt), full),
-      refusedAttempts: (owner, since) => now('refusedAttempts', () => ledger.refusedAttempts(owner, since), full),
+      refusedAttempts: (of, since) => now('refusedAttempts', () => ledger.refusedAttempts(of, since), full),
+      answeredAt: (owner) => now('answeredAt', () => ledger.answeredAt(owner), full),
+      noteAccepted: (accepted) => now('noteAccepted', () => ledger.noteAccepted(accepted), full),
+      accepted: (of) => now('accepted', () => ledger.accepted(of), full),
       keepPreviousUntil: (number, until) =>
         now('keepPreviousUntil', () => ledger.keepPreviousUntil(number, until), full),
       lease: (id) => {

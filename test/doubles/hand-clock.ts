@@ -28,6 +28,11 @@ export class HandClock implements Clock {
     return this.trueMs + this.laptopErrorMs;
   }
 
+  /** Since a start of the computer long ago; no error of the wall clock moves it. */
+  steadyMs(): number {
+    return this.trueMs - 1_000_000_000;
+  }
+
   /** Arranges something of the outside world, in true time. */
   at(atMs: number, happen: () => void | Promise<void>): void {
     this.#happenings.push({ atMs, happen });

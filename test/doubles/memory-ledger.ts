@@ -1,5 +1,5 @@
 import type { Line, LineNumber } from '../../src-main/core/line.ts';
-import type { Lease, Ledger, RotationRecord } from '../../src-main/core/ports.ts';
+import type { Accepted, Attempt, Lease, Ledger, RotationRecord } from '../../src-main/core/ports.ts';
 import { problem } from '../../src-main/core/problem.ts';
 import { done, fail, ok } from '../../src-main/core/result.ts';
 import { isAtRest, type Rotation, rotationSchema } from '../../src-main/core/rotation/state.ts';
@@ -9,7 +9,8 @@ export class MemoryDisk {
   readonly rotations: { id: string; body: string }[] = [];
   readonly histories = new Map<string, RotationRecord[]>();
   readonly leases = new Map<string, { token: string; process: number }>();
-  readonly attempts: { owner: string; atMs: number; refused: boolean }[] = [];
+  readonly attempts: Attempt[] = [];
+  readonly accepted = new Map<string, Accepted>();
   readonly previous = new Map<LineNumber, number>();
   readonly lines: { line: Line; addedAtMs: number }[] = [];
   tokens = 0;
@@ -88,11 +89,32 @@ export function memoryLedger(disk: MemoryDisk, process = 1): Ledger {
       disk.attempts.push(attempt);
       return done;
     },
-    refusedAttempts: (owner, sinceMs) => {
-      const times = disk.attempts
-        .filter((one) => one.owner === owner && one.refused && one.atMs >= sinceMs)
-        .map((one) => one.atMs);
-      return ok(times.length === 0 ? { count: 0 } : { count: times.length, oldestAtMs: Math.min(...times) });
+    refusedAttempts: (of, sinceMs) => {
+      const place = disk.attempts.findLast((one) => one.seenFrom !== undefined)?.seenFrom;
+      const counted = disk.attempts
+        .filter((one) => one.refusals > 0 && one.atMs >= sinceMs)
+        .filter((one) =>
+          of === 'here' ? one.seenFrom === undefined || one.seenFrom === place : one.owner === of.owner,
+        );
+      const count = counted.reduce((sum, { refusals }) => sum + refusals, 0);
+      return ok(count === 0 ? { count } : { count, oldestAtMs: Math.min(...counted.map(({ atMs }) => atMs)) });
+    },
+    answeredAt: (owner) =>
+      ok(
+        disk.attempts
+          .filter((one) => one.owner === owner && one.isAnswered)
+          .map(({ atMs }) => atMs)
+          .sort((one, other) => other - one)[0],
+      ),
+    noteAccepted: (accepted) => {
+      const key = `${accepted.number} ${accepted.generation}`;
+      disk.accepted.set(key, { ...accepted, since: accepted.since ?? disk.accepted.get(key)?.since });
+      return done;
+    },
+    accepted: ({ number, generation }) => ok(disk.accepted.get(`${number} ${generation}`)),
+    forgetAccepted: (number) => {
+      for (const [key, one] of disk.accepted) if (one.number === number) disk.accepted.delete(key);
+      return done;
     },
     keepPreviousUntil: (number, untilMs) => {
       disk.previous.set(number, untilMs);

@@ -202,9 +202,9 @@ test('refusals show in the budget of verify and status', { timeout: 60_000 }, as
   const memory = ['--keychain', 'memory'];
   await terminal.run(['line', 'add', '--service', 'b2bua', ...given, ...memory]);
   const wrong = await terminal.run(['verify', '--line', '05012345678', ...memory], ['wrongpw2']);
-  expect(wrong).toMatchObject({ code: 4, json: { verdict: 'password-refused', budget: { used: 1 } } });
+  expect(wrong).toMatchObject({ code: 4, json: { verdict: 'password-refused', budget: { used: 2 } } });
   const right = await terminal.run(['verify', '--line', '05012345678', ...memory], [carrier.password]);
-  expect(right).toMatchObject({ code: 0, json: { verdict: 'accepted', budget: { used: 1 } } });
+  expect(right).toMatchObject({ code: 0, json: { verdict: 'accepted', budget: { used: 2 } } });
   const status = await terminal.run(['status', '--line', '05012345678', ...memory]);
-  expect(status.json).toMatchObject({ budget: { used: 1, of: 'line' } });
+  expect(status.json).toMatchObject({ budget: { used: 2, of: 'line' } });
 });

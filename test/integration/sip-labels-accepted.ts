@@ -7,6 +7,7 @@ import {
   isRightFor,
   type Label,
   login,
+  proofFor,
   proxy,
   www,
 } from './sip-labels.ts';
@@ -83,6 +84,16 @@ const successes: readonly Label[] = (
       {},
     ],
     ['with a nonce for the next time', accepts('Authentication-Info: nextnonce="n2", qop=auth'), {}],
+    [
+      'with a proof of its own',
+      login((seen) => answerTo(seen, '200 OK', `Authentication-Info: qop=auth, rspauth="${proofFor(seen)}"`)),
+      { serverProof: 'right', refusedLogins: 0 },
+    ],
+    [
+      'with a wrong proof of its own',
+      accepts(`Authentication-Info: qop=auth, rspauth="${'0'.repeat(32)}"`),
+      { serverProof: 'wrong', refusedLogins: 0 },
+    ],
     ['with Retry-After', accepts('Retry-After: 5'), { retryAfterS: 5 }],
     [
       'with a further Via below ours',
@@ -237,6 +248,23 @@ const sequences: readonly Label[] = [
     verdict: 'accepted',
     moment: 'before-reflection',
     registrar: accepts(),
+  },
+  {
+    name: 'a registrar that takes every nonce once and names the next one',
+    verdict: 'accepted',
+    mode: 'bind',
+    transactions: 5,
+    registrar: () => {
+      let next = 1;
+      return (seen, peer) => {
+        const used = /nonce="n(\d+)", uri/u.exec(seen.header('authorization') ?? '')?.[1];
+        if (used !== String(next) || !isRightFor(seen))
+          return peer.send(answerTo(seen, '401 No', www(digest(`realm="fake", nonce="n${next}", qop="auth"`))));
+        next += 1;
+        return peer.send(answerTo(seen, '200 OK', `Authentication-Info: nextnonce="n${next}", qop=auth`));
+      };
+    },
+    facts: { refusedLogins: 0 },
   },
   {
     name: 'a success for which nobody asked a password',

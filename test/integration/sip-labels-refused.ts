@@ -16,15 +16,53 @@ const nonces =
     };
   };
 
+/** Asks in this order, request by request, and for the last thing for ever. */
+const inTurn =
+  (...answers: readonly (readonly ['401' | '407', string])[]) =>
+  (): FakeAnswer => {
+    let asked = 0;
+    return (seen, peer) => {
+      const [status, params] = answers[Math.min(asked, answers.length - 1)] ?? ['401', ''];
+      asked += 1;
+      const value = digest(params);
+      peer.send(status === '401' ? answerTo(seen, '401 No', www(value)) : answerTo(seen, '407 No', proxy(value)));
+    };
+  };
+
+const REALM = 'realm="fake", qop="auth"';
+const STALE = `${REALM}, nonce="s", stale=true`;
+
+/** Registrar, proxy and a stale nonce one after the other: three requests are all they get, and none of them judged anything. */
+const adversaries: readonly Label[] = (
+  [
+    ['registrar, stale, proxy', inTurn(['401', `${REALM}, nonce="a"`], ['401', STALE], ['407', `${REALM}, nonce="p"`])],
+    ['registrar, proxy, stale', inTurn(['401', `${REALM}, nonce="a"`], ['407', `${REALM}, nonce="p"`], ['401', STALE])],
+    ['proxy, stale, registrar', inTurn(['407', `${REALM}, nonce="p"`], ['407', STALE], ['401', `${REALM}, nonce="a"`])],
+    ['proxy, registrar, stale', inTurn(['407', `${REALM}, nonce="p"`], ['401', `${REALM}, nonce="a"`], ['407', STALE])],
+  ] as const
+).map(([order, registrar]) => ({
+  name: `${order}, in this order`,
+  verdict: 'cannot-tell',
+  transactions: 3,
+  registrar,
+  facts: { staleExhausted: true, refusedLogins: 0 },
+}));
+
 /** A login that is not taken. */
 const logins: readonly Label[] = [
-  { name: 'a refusal with the same nonce', verdict: 'password-refused', registrar: always('401 No', www()) },
+  {
+    name: 'a refusal with the same nonce',
+    verdict: 'password-refused',
+    registrar: always('401 No', www()),
+    facts: { refusedLogins: 1 },
+  },
   { name: 'a refusal by the proxy', verdict: 'password-refused', registrar: always('407 No', proxy()) },
   {
     name: 'a refusal with a new nonce every time',
     verdict: 'password-refused',
     transactions: 3,
     registrar: nonces(''),
+    facts: { refusedLogins: 2 },
   },
   {
     name: 'a refusal by the proxy with a new nonce every time',
@@ -37,7 +75,7 @@ const logins: readonly Label[] = [
     verdict: 'cannot-tell',
     transactions: 3,
     registrar: nonces(', stale=true'),
-    facts: { staleExhausted: true },
+    facts: { staleExhausted: true, refusedLogins: 0 },
   },
   {
     name: 'stale=false for ever',
@@ -66,7 +104,9 @@ const logins: readonly Label[] = [
         );
       };
     },
+    facts: { staleExhausted: false, refusedLogins: 1 },
   },
+  ...adversaries,
   {
     name: 'a realm that changes with every answer',
     verdict: 'password-refused',
@@ -91,7 +131,12 @@ const logins: readonly Label[] = [
       };
     },
   },
-  { name: 'a 401 after the login that names no challenge', verdict: 'cannot-tell', registrar: afterLogin('401 No') },
+  {
+    name: 'a 401 after the login that names no challenge',
+    verdict: 'cannot-tell',
+    registrar: afterLogin('401 No'),
+    facts: { refusedLogins: 1 },
+  },
 ];
 
 const unanswerable: readonly Label[] = (
@@ -139,7 +184,12 @@ const ODD = ['402', '406', '410', '413', '480', '481', '482', '483', '484', '486
 const codes: readonly Label[] = [
   ...Object.entries(CODES).flatMap(([status, [before, after]]): Label[] => [
     { name: `${status} to the first request`, verdict: before, transactions: 1, registrar: always(status) },
-    { name: `${status} after the login`, verdict: after, registrar: afterLogin(status) },
+    {
+      name: `${status} after the login`,
+      verdict: after,
+      registrar: afterLogin(status),
+      facts: { refusedLogins: ['403', '404', '604'].includes(status.slice(0, 3)) ? 1 : 0 },
+    },
   ]),
   ...ODD.map(
     (code): Label => ({

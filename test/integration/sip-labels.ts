@@ -30,27 +30,45 @@ export function isRightFor(
   field: 'authorization' | 'proxy-authorization' = 'authorization',
   realm?: string,
 ): boolean {
-  const lines = [...seen.text.matchAll(new RegExp(`^${field}: (.*)$`, 'gimu'))].map((one) => one[1] ?? '');
-  return lines.some((line) => {
-    const params = new Map(
-      [...line.matchAll(/(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^,\s]+))/gu)].map((one) => [
-        one[1] ?? '',
-        (one[2] ?? one[3] ?? '').replace(/\\(.)/gu, '$1'),
-      ]),
-    );
-    const get = (name: string) => params.get(name) ?? '';
+  return credentialLines(seen, field).some((line) => {
+    const get = readParams(line);
     if (realm !== undefined && get('realm') !== realm) return false;
-    const [, name = 'MD5', session] = /^(.*?)(-sess)?$/u.exec(params.get('algorithm') ?? 'MD5') ?? [];
-    const hash = (text: string) =>
-      createHash(HASH[name] ?? 'md5')
-        .update(text)
-        .digest('hex');
-    const login = hash(`${get('username')}:${get('realm')}:${PASSWORD}`);
-    const a1 = session === undefined ? login : hash(`${login}:${get('nonce')}:${get('cnonce')}`);
-    const a2 = hash(`REGISTER:${get('uri')}`);
-    const middle = params.has('qop') ? `${get('nonce')}:${get('nc')}:${get('cnonce')}:auth` : get('nonce');
-    return get('response') === hash(`${a1}:${middle}:${a2}`);
+    return get('response') === digestOf(get, 'REGISTER');
   });
+}
+
+/** The registrar's own proof (RFC 7616 3.5): the same digest over an A2 without the method. */
+export function proofFor(seen: SeenRequest): string {
+  return digestOf(readParams(credentialLines(seen, 'authorization')[0] ?? ''), '');
+}
+
+type Param = (name: string) => string;
+
+function credentialLines(seen: SeenRequest, field: string): string[] {
+  return [...seen.text.matchAll(new RegExp(`^${field}: (.*)$`, 'gimu'))].map((one) => one[1] ?? '');
+}
+
+function readParams(line: string): Param {
+  const params = new Map(
+    [...line.matchAll(/(\w+)=(?:"((?:[^"\\]|\\.)*)"|([^,\s]+))/gu)].map((one) => [
+      one[1] ?? '',
+      (one[2] ?? one[3] ?? '').replace(/\\(.)/gu, '$1'),
+    ]),
+  );
+  return (name) => params.get(name) ?? '';
+}
+
+function digestOf(get: Param, method: string): string {
+  const [, name = 'MD5', session] = /^(.*?)(-sess)?$/u.exec(get('algorithm') || 'MD5') ?? [];
+  const hash = (text: string) =>
+    createHash(HASH[name] ?? 'md5')
+      .update(text)
+      .digest('hex');
+  const login = hash(`${get('username')}:${get('realm')}:${PASSWORD}`);
+  const a1 = session === undefined ? login : hash(`${login}:${get('nonce')}:${get('cnonce')}`);
+  const a2 = hash(`${method}:${get('uri')}`);
+  const middle = get('qop') === '' ? get('nonce') : `${get('nonce')}:${get('nc')}:${get('cnonce')}:auth`;
+  return hash(`${a1}:${middle}:${a2}`);
 }
 
 export const hasCredentials = (seen: SeenRequest) => /^(?:proxy-)?authorization:/imu.test(seen.text);

@@ -434,7 +434,12 @@ describe('the attempt budget', () => {
   test('does not hold a look up for hours because the laptop clock was set back', () => {
     const world = new World();
     for (let tries = 0; tries < 6; tries += 1) {
-      world.ledger.recordAttempt({ owner: world.line.number, atMs: world.clock.nowMs(), refused: true });
+      world.ledger.recordAttempt({
+        owner: world.line.number,
+        atMs: world.clock.nowMs(),
+        refusals: 1,
+        isAnswered: true,
+      });
     }
     world.clock.laptopErrorMs = -3 * HOUR_MS;
     const nowMs = world.clock.nowMs();

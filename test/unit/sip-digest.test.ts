@@ -192,8 +192,8 @@ describe('the challenges of an answer', () => {
 });
 
 describe('how often credentials are sent', () => {
-  const login = () =>
-    credentialsFor({ user: 'u', password: Secret.of('p'), dice: { bytes: (count) => new Uint8Array(count) } });
+  const parts = { user: 'u', password: Secret.of('p'), dice: { bytes: (count: number) => new Uint8Array(count) } };
+  const login = () => credentialsFor(parts);
   const request = { method: 'REGISTER', uri: 'sip:d' };
   const nc = (line: string | undefined) => /nc=(\w+)/u.exec(line ?? '')?.[1];
 
@@ -261,20 +261,79 @@ describe('how often credentials are sent', () => {
     expect([/nonce="(\w+)"/u.exec(line ?? '')?.[1], nc(line)]).toEqual(['two', '00000001']);
   });
 
-  test('registrar, proxy and one stale nonce are three authenticated requests at most', () => {
+  // md5(md5("u:r:p"):"1":00000001:cnonce:auth:md5(":sip:d")) with a cnonce of 24 zeros, made with openssl.
+  test.each([
+    ['the same digest without the method', '1fe38ad44bf3535174d9cca47d1c5342', 'right'],
+    ['capital letters', '1FE38AD44BF3535174D9CCA47D1C5342', 'right'],
+    ['another digest', '0123456789abcdef0123456789abcdef', 'wrong'],
+  ] as const)('a proof of the registrar that is %s is told, and nothing more', (_, rspauth, proof) => {
     const credentials = login();
-    const answers = [
-      www('Digest realm="r", nonce="1", qop="auth"'),
-      head(['proxy-authenticate', 'Digest realm="p", nonce="1", qop="auth"']),
-      www('Digest realm="r", nonce="2", qop="auth", stale=true'),
-      head(['proxy-authenticate', 'Digest realm="p", nonce="2", qop="auth", stale=true']),
-    ];
+    expect(credentials.serverProof).toBeUndefined();
+    credentials.consider(www('Digest realm="r", nonce="1", qop="auth"'));
+    credentials.lines(request);
+    credentials.learn(head(['authentication-info', `rspauth="${rspauth}", cnonce="x", nc=00000001, qop=auth`]));
+    expect(credentials.serverProof).toBe(proof);
+    expect(credentials.refusals).toBe(0);
+  });
+
+  test('a proof that was not asked for, or whose realm is open, is not judged', () => {
+    const unasked = login();
+    unasked.learn(head(['authentication-info', 'rspauth="x"']));
+    expect(unasked.serverProof).toBeUndefined();
+    const open = login();
+    open.consider(www('Digest realm="r", nonce="1", qop="auth"', 'Digest realm="s", nonce="1", qop="auth"'));
+    open.lines(request);
+    open.learn(head(['authentication-info', 'rspauth="x"']));
+    expect(open.serverProof).toBeUndefined();
+    const overBody = login();
+    overBody.consider(www('Digest realm="r", nonce="1", qop="auth"'));
+    overBody.lines(request);
+    overBody.learn(head(['authentication-info', 'rspauth="x", qop=auth-int']));
+    expect(overBody.serverProof).toBeUndefined();
+  });
+
+  test('with one refusal left, a changed nonce is not tried again, and a stale one is', () => {
+    const careful = () => credentialsFor({ ...parts, refusalsAllowed: 1 });
+    const changed = careful();
+    changed.consider(www('Digest realm="r", nonce="1", qop="auth"'));
+    changed.lines(request);
+    expect(changed.consider(www('Digest realm="r", nonce="2", qop="auth"')).kind).toBe('refused');
+    expect(changed.refusals).toBe(1);
+    const stale = careful();
+    stale.consider(www('Digest realm="r", nonce="1", qop="auth"'));
+    stale.lines(request);
+    expect(stale.consider(www('Digest realm="r", nonce="2", qop="auth", stale=true')).kind).toBe('answer');
+    expect(stale.refusals).toBe(0);
+  });
+
+  const PROXY = head(['proxy-authenticate', 'Digest realm="p", nonce="1", qop="auth"']);
+  const FIRST = www('Digest realm="r", nonce="1", qop="auth"');
+  const STALE = www('Digest realm="r", nonce="2", qop="auth", stale=true');
+
+  test.each([
+    ['registrar, proxy, then stale', [FIRST, PROXY, STALE], 0],
+    ['registrar, stale, then proxy', [FIRST, STALE, PROXY], 0],
+    ['proxy, registrar, then stale', [PROXY, FIRST, STALE], 0],
+  ])('%s: the third request is the last, and nothing is said of the password', (_, answers, refusals) => {
+    const credentials = login();
     const moves = answers.map((answer) => {
-      const { kind } = credentials.consider(answer);
+      const move = credentials.consider(answer);
       credentials.lines(request);
-      return kind;
+      return move;
     });
-    expect(moves).toEqual(['answer', 'answer', 'answer', 'refused']);
+    expect(moves).toEqual([{ kind: 'answer' }, { kind: 'answer' }, { kind: 'refused', isStaleLoop: true }]);
+    expect(credentials.refusals).toBe(refusals);
+  });
+
+  test('every login that was refused is counted, whatever was said with it', () => {
+    const credentials = login();
+    for (const answer of [FIRST, www('Digest realm="r", nonce="2", qop="auth"'), www('Basic realm="r"')]) {
+      credentials.consider(answer);
+      credentials.lines(request);
+    }
+    expect(credentials.refusals).toBe(2);
+    credentials.refusedOutright();
+    expect(credentials.refusals).toBe(3);
   });
 
   test('a foreign realm that keeps its nonce does not hide that ours was stale', () => {

@@ -215,6 +215,13 @@ const ROWS: readonly Row[] = [
     'stale-bindings',
   ],
   ['15 our own registration was left', final(200, { ownBinding: 'left-behind' }), late, 'accepted', 'own-binding-left'],
+  [
+    '16 a proof of the registrar that does not fit',
+    final(200, { serverProof: 'wrong' }),
+    late,
+    'accepted',
+    'server-proof-wrong',
+  ],
   ['16 a certificate for another name', tls('ERR_TLS_CERT_ALTNAME_INVALID'), late, 'tls-refused', 'tls-name-differs'],
   ['16 a certificate that has expired', tls('CERT_HAS_EXPIRED'), late, 'tls-refused', 'tls-expired'],
   ['16 a certificate of the future', tls('CERT_NOT_YET_VALID'), late, 'tls-refused', 'tls-not-yet-valid'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { boundUntil, deviceSeenSince } from '../../src-main/core/verify/device-seen.ts';
+import { boundUntil, deviceSeenSince, sinceBound } from '../../src-main/core/verify/device-seen.ts';
 import type { Binding } from '../../src-main/core/verify/outcome.ts';
 import { answer } from '../doubles/model-carrier.ts';
 import { lineOf } from '../doubles/world.ts';
@@ -13,7 +13,8 @@ const seen = (...bindings: Binding[]) => answer(account, { statusCode: 200, bind
 
 /** What the device look says, `afterS` seconds after the new password was first accepted. */
 function later(before: readonly Binding[], after: readonly Binding[], afterS: number): string | undefined {
-  return deviceSeenSince(seen(...after), boundUntil(seen(...before), AT), AT + afterS * 1_000);
+  const bound = boundUntil(seen(...before), AT);
+  return deviceSeenSince(seen(...after), { before: bound, elapsedMs: afterS * 1_000 });
 }
 
 describe('the phone of the line', () => {
@@ -64,6 +65,44 @@ describe('the phone of the line', () => {
 
   test('whose binding ran out and came back is proven', () => {
     const before = boundUntil(seen(), AT + 700_000);
-    expect(deviceSeenSince(seen({ contact: PHONE, expiresS: 3_600 }), before, AT + 900_000)).toBe(PHONE);
+    const after = seen({ contact: PHONE, expiresS: 3_600 });
+    expect(deviceSeenSince(after, { before, elapsedMs: 200_000 })).toBe(PHONE);
+  });
+});
+
+describe('between two looks', () => {
+  const bound = boundUntil(seen({ contact: PHONE, expiresS: 3_000 }), AT);
+  const since = { atMs: AT, steadyMs: 5_000 };
+  /** A minute later by the steady clock, `wallMs` later by the one on the wall. */
+  const passed = (wallMs: number) => sinceBound(bound, { atMs: AT + wallMs, skewMs: 0, steadyMs: 65_000, since });
+
+  test('a clock that was set forward makes no old binding look renewed', () => {
+    for (const stepMs of [4_000, 600_000, 86_400_000]) {
+      expect(passed(60_000 + stepMs)).toBe(60_000);
+      const after = seen({ contact: PHONE, expiresS: 2_940 });
+      expect(deviceSeenSince(after, { before: bound, elapsedMs: passed(60_000 + stepMs) })).toBeUndefined();
+    }
+  });
+
+  test('a clock that was set back lets no time have passed, and hides no phone that came back', () => {
+    expect(passed(-3_600_000)).toBe(0);
+    const after = seen({ contact: PHONE, expiresS: 3_600 });
+    expect(deviceSeenSince(after, { before: bound, elapsedMs: passed(-3_600_000) })).toBe(PHONE);
+  });
+
+  test('the difference to the carrier’s clock is no time that passed', () => {
+    const ahead = { atMs: AT - 7_000 + 60_000, skewMs: 7_000, steadyMs: 65_000, since };
+    expect(sinceBound(bound, ahead)).toBe(60_000);
+  });
+
+  test('a computer that was started anew believes only a lifetime that has grown', () => {
+    const later = { atMs: AT + 60_000, skewMs: 0, since };
+    expect(sinceBound(bound, { ...later, steadyMs: 100 })).toBe(0);
+    expect(sinceBound(bound, { ...later, steadyMs: 65_000, since: undefined })).toBe(0);
+    expect(sinceBound(bound, { ...later, steadyMs: 65_000, since: { atMs: AT - 1, steadyMs: 5_000 } })).toBe(0);
+  });
+
+  test('where there is no steady clock, the one on the wall has to do', () => {
+    expect(sinceBound(bound, { atMs: AT + 60_000, skewMs: 0, since: undefined })).toBe(60_000);
   });
 });

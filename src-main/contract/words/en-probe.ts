@@ -46,6 +46,8 @@ export const enProbe: ProbeWords = {
     'network-silent': 'The connection or a router may not let SIP through.',
     'register-filtered': 'The server is alive, but something on the way may stop registrations only.',
     'udp-filtered': 'There was no answer over UDP, but one over TCP. Something on the way may stop UDP.',
+    'server-proof-wrong':
+      'The server’s own proof that it knows the password did not fit. It may not be the carrier’s server, or it reckons in its own way.',
     'sip-rewritten': 'Something on the way rewrites SIP. A router’s SIP ALG may be the reason.',
     'behind-nat': 'A router translates addresses: the carrier sees another address than this computer’s.',
     'port-refused': 'No SIP server is running on that port.',

@@ -1,10 +1,12 @@
-import { type Attempts, budgetOf, countAttempt } from '../attempt-budget.ts';
+import { type Attempts, budgetOf } from '../attempt-budget.ts';
 import { problem } from '../problem.ts';
 import { done, fail, ok, type Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
-import { boundUntil, deviceSeenSince } from '../verify/device-seen.ts';
-import { type Judgement, judge, type Moment } from '../verify/judge.ts';
-import type { RegisterOutcome } from '../verify/outcome.ts';
+import { boundUntil, deviceSeenSince, sinceBound } from '../verify/device-seen.ts';
+import { generationOfCurrent } from '../verify/generation.ts';
+import type { Moment } from '../verify/judge.ts';
+import { lineContext } from '../verify/line-context.ts';
+import { type LoginTried, type StoredPassword, tryLogin } from '../verify/try-login.ts';
 import { momentOf, nextDeviceLook, nextLook, saysNothing } from './look-times.ts';
 import { readSlot } from './passwords.ts';
 import { type Look, numberOf, type Rotation, type StateOf } from './state.ts';
@@ -28,36 +30,73 @@ export function budgetSpentUntil(world: Attempts, owner: string, nowMs: number):
   return budget.ok ? ok(budget.value.nextAllowedAtMs) : budget;
 }
 
-/** One authenticated try with one password, judged and counted. */
-export async function tryPassword(
-  world: RotationWorld,
-  options: {
-    readonly rotation: Rotation;
-    readonly password: Secret;
-    readonly moment: Moment;
-    readonly limitMs?: number;
-    readonly signal: AbortSignal;
-  },
-): Promise<Result<{ readonly outcome: RegisterOutcome; readonly judgement: Judgement }>> {
-  const { rotation, password, moment, limitMs, signal } = options;
-  const outcome = await world.registrar.probe(
-    { account: rotation.line.account, password, mode: rotation.probeMode, limitMs },
-    signal,
-  );
-  const judgement = judge(outcome, moment);
-  const counted = countAttempt(world, {
-    owner: numberOf(rotation),
-    atMs: world.clock.nowMs(),
-    refused: judgement.countsAsRefusal,
-  });
-  return counted.ok ? ok({ outcome, judgement }) : counted;
+export interface PasswordTry {
+  readonly rotation: Rotation;
+  readonly password: Secret;
+  readonly moment: Moment;
+  /** Which password it is; absent = the current one before any change. */
+  readonly which?: 'pending' | 'promoted' | 'old';
+  /** Refused logins it is worth at most. */
+  readonly most?: number;
+  readonly limitMs?: number;
+  readonly signal: AbortSignal;
 }
 
-function asLook(
-  atMs: number,
-  password: 'new' | 'old',
-  tried: { outcome: RegisterOutcome; judgement: Judgement },
-): Look {
+/** One try with one password, judged with all that is known, and counted. */
+export async function tryPassword(world: RotationWorld, asked: PasswordTry): Promise<Result<LoginTried>> {
+  const { rotation, password, moment, which, most, limitMs, signal } = asked;
+  const number = numberOf(rotation);
+  const budget = budgetOf(world, number, world.clock.nowMs());
+  if (!budget.ok) return budget;
+  const stored = storedPassword(world, asked);
+  if (!stored.ok) return stored;
+  const { account } = rotation.line;
+  const tried = await tryLogin(
+    world,
+    {
+      owner: number,
+      account,
+      password,
+      stored: stored.value,
+      budget: budget.value,
+      most,
+      mode: rotation.probeMode,
+      limitMs,
+    },
+    {
+      signal,
+      context: (known) => ({
+        ...lineContext({
+          profile: world.profile,
+          number,
+          line: rotation.line,
+          rotations: [rotation],
+          known,
+          skewMs: rotation.skewMs,
+          tried: which === undefined ? undefined : which === 'old' ? 'old' : 'new',
+        }),
+        moment,
+      }),
+    },
+  );
+  if (!tried.ok) return tried;
+  const { verdict, causes, notes } = tried.value.judgement;
+  const said = { causes: causes.join(' '), notes: notes.join(' ') };
+  world.log.event('look-judged', { rotation: rotation.id, password: which ?? 'current', verdict, ...said });
+  return tried;
+}
+
+function storedPassword(world: RotationWorld, { rotation, which }: PasswordTry): Result<StoredPassword> {
+  const number = numberOf(rotation);
+  const { id, skewMs } = rotation;
+  if (which === 'promoted') return ok({ number, generation: id });
+  // The phone is later looked for by the bindings that this look notes.
+  if (which === 'pending') return ok({ number, generation: id, notesBindings: { skewMs } });
+  const generation = generationOfCurrent(world.ledger, number);
+  return generation.ok ? ok({ number, generation: generation.value }) : generation;
+}
+
+function asLook(atMs: number, password: 'new' | 'old', tried: LoginTried): Look {
   const { outcome, judgement } = tried;
   return {
     atMs,
@@ -81,11 +120,16 @@ export async function lookForReflection(
   if (!fresh.ok) return fresh;
   const atMs = held.nowMs();
   const moment = momentOf(state.window, atMs);
-  const tried = await tryPassword(world, { rotation: held.rotation, password: fresh.value, moment, signal });
+  const { rotation } = held;
+  // While refusals are what is expected, a second login for a changed nonce buys nothing: the next look comes anyway.
+  const isLast = nextReflectionLook(world, held, { state, looks: state.looks }) === undefined;
+  const most = isLast ? 2 : 1;
+  const asked = { rotation, password: fresh.value, which: 'pending', moment, most, signal } as const;
+  const tried = await tryPassword(world, asked);
   if (!tried.ok) return tried;
   const { outcome } = tried.value;
   // Lifetimes count from the answer, not from the question: a slow look must not make an old binding seem renewed later.
-  const answeredAtMs = held.nowMs();
+  const answeredAtMs = tried.value.known.atMs + rotation.skewMs;
   if (outcome.kind === 'aborted' && signal.aborted) return ok(undefined);
   const freshLook = asLook(atMs, 'new', tried.value);
   const base = {
@@ -173,7 +217,8 @@ async function lookAtOld(
   if (!current.ok) return current.problem.kind === 'keychain-item-missing' ? ok(undefined) : current;
   if (current.value.equals(fresh)) return ok(undefined);
   const { rotation } = held;
-  const old = await tryPassword(world, { rotation, password: current.value, moment: 'unknown', signal });
+  const asked = { rotation, password: current.value, which: 'old', moment: 'unknown', most: 1, signal } as const;
+  const old = await tryPassword(world, asked);
   if (!old.ok) return old;
   if (old.value.outcome.kind === 'aborted' && signal.aborted) return ok(undefined);
   return ok(asLook(held.nowMs(), 'old', old.value));
@@ -191,12 +236,15 @@ export async function lookForDevice(
   const password = await readSlot(world.keychain, { number: numberOf(rotation), slot: 'current' });
   if (!password.ok) return password;
   const atMs = held.nowMs();
-  const tried = await tryPassword(world, { rotation, password: password.value, moment: 'after-reflection', signal });
+  const moment = 'after-reflection';
+  const asked = { rotation, password: password.value, which: 'promoted', moment, signal } as const;
+  const tried = await tryPassword(world, asked);
   if (!tried.ok) return tried;
-  const { outcome } = tried.value;
-  const answeredAtMs = held.nowMs();
+  const { outcome, known } = tried.value;
+  const answeredAtMs = known.atMs + rotation.skewMs;
   if (outcome.kind === 'aborted' && signal.aborted) return ok(undefined);
-  const device = outcome.kind === 'final' ? deviceSeenSince(outcome, state.bound, answeredAtMs) : undefined;
+  const elapsedMs = sinceBound(state.bound, { ...known, skewMs: rotation.skewMs });
+  const device = outcome.kind === 'final' ? deviceSeenSince(outcome, { before: state.bound, elapsedMs }) : undefined;
   const nextLookAtMs =
     state.kind === 'verifying' ? nextDeviceLook(world.profile, state.reconnectedAtMs, held.nowMs()) : undefined;
   return ok({

@@ -78,6 +78,11 @@ export async function keepCurrent(world: Rooms, number: LineNumber, told: Secret
   const { keychain } = world;
   const current = await keychain.read({ owner: number, slot: 'current' });
   if (!current.ok) return current;
+  if (current.value?.equals(told) !== true) {
+    // Before the write: what was accepted before must never be said of another password.
+    const forgotten = world.ledger.forgetAccepted(number);
+    if (!forgotten.ok) return forgotten;
+  }
   if (current.value !== undefined && !current.value.equals(told)) {
     const mayMove = await mayMoveToPrevious(keychain, number, current.value);
     if (!mayMove.ok) return mayMove;

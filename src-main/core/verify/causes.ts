@@ -205,6 +205,8 @@ const NATURES = {
     ['where-it-is-lost'],
     ['try-tcp', 'turn-off-sip-alg', 'use-other-network'],
   ),
+  /** RFC 7616 3.5: `rspauth` did not fit; decides nothing, because some registrars reckon it in their own way. */
+  'server-proof-wrong': nature(['server-answered'], ['whether-server-right'], ['check-account-fields', 'call-carrier']),
   /** 10 */
   'sip-rewritten': nature(['answer-was-rewritten'], ['where-it-is-lost'], ['turn-off-sip-alg', 'try-tcp']),
   /** 11 */

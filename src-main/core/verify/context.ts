@@ -14,7 +14,7 @@ export type PhoneHabit = 'keeps-old-until-made-again' | 'cannot-edit' | 'gives-u
 
 export interface PhoneFacts {
   /** When it was, or should have been, given the new password (epoch ms, carrier's clock). */
-  readonly reconnectedAtMs: number;
+  readonly reconnectedAtMs?: number | undefined;
   readonly habit?: PhoneHabit | undefined;
   readonly hasActiveCall?: boolean | undefined;
 }
@@ -58,6 +58,8 @@ export interface ProbeContext {
   readonly ping?: 'answered' | 'silent' | 'unreachable' | undefined;
   /** The bindings seen before the phone was given the new password. */
   readonly boundBefore?: BoundUntil | undefined;
+  /** At least so much time has passed since, ms; without it the wall clock (`atMs`) is believed. */
+  readonly sinceBoundMs?: number | undefined;
   readonly phone?: PhoneFacts | undefined;
 }
 

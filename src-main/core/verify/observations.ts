@@ -30,6 +30,7 @@ function ofAnswer(outcome: FinalOutcome, context: ProbeContext): CauseId[] {
   if (seenAs !== undefined && localAddress !== undefined && hostOf(seenAs) !== hostOf(localAddress)) {
     notes.push('behind-nat');
   }
+  if (outcome.serverProof === 'wrong') notes.push('server-proof-wrong');
   if (outcome.ownBinding === 'left-behind') notes.push('own-binding-left');
   if (isStale(outcome, context)) notes.push('stale-bindings');
   return notes;

@@ -44,6 +44,11 @@ export interface RewrittenField {
 interface OutcomeBase {
   /** Datagrams or messages that left us, retransmissions included. */
   readonly sends: number;
+  /**
+   * Logins of this probe that were refused, or that got no answer and may have been refused unseen; what a lock-out at the
+   * registrar may have counted. A login on a nonce called stale is none: only the nonce was refused (RFC 7616 3.3).
+   */
+  readonly refusedLogins?: number | undefined;
   readonly elapsedMs: number;
   readonly exchange: readonly ExchangeStep[];
   /** The account that was asked about; causes compare its fields. */
@@ -68,8 +73,9 @@ export interface FinalOutcome extends OutcomeBase {
   /** The request this answers carried credentials for a challenge of this very probe. */
   readonly credentialsSent: boolean;
   /**
-   * Set only for a repeated `stale=true`: the password was never judged. A changed nonce gets one retry, then counts as an
-   * ordinary refusal (many registrars send a new nonce with every 401).
+   * The password was never judged: `stale=true` was repeated, or the three requests of a REGISTER were used up by a stale nonce
+   * and a further challenge. A changed nonce gets one retry, then counts as an ordinary refusal (many registrars send a new
+   * nonce with every 401).
    */
   readonly staleExhausted: boolean;
   readonly bindings: readonly Binding[];
@@ -79,6 +85,8 @@ export interface FinalOutcome extends OutcomeBase {
   /** The address the registrar saw us at (Via received/rport, RFC 3581). */
   readonly seenAs?: string | undefined;
   readonly realm?: string | undefined;
+  /** Whether the registrar proved that it knows the password, too (`rspauth`, RFC 7616 3.5); absent = it did not try. */
+  readonly serverProof?: 'right' | 'wrong' | undefined;
   /** From the first sending of the last request to this answer, milliseconds: name service and our own pace left out. */
   readonly roundTripMs?: number | undefined;
   /** In `bind` mode: whether our own binding was seen and then proven gone. */

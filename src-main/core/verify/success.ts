@@ -22,9 +22,10 @@ export function judgeSuccess(outcome: FinalOutcome, context: ProbeContext): Conc
 
 /** Where the bindings from before are known, only a new or renewed one counts: an old one lives on by itself. */
 function isPhoneBound(outcome: FinalOutcome, context: ProbeContext): boolean {
-  const { boundBefore, atMs } = context;
-  if (boundBefore === undefined || atMs === undefined) return foreignBindings(outcome).length > 0;
-  return deviceSeenSince(outcome, boundBefore, atMs) !== undefined;
+  const { boundBefore: before, atMs } = context;
+  if (before === undefined || atMs === undefined) return foreignBindings(outcome).length > 0;
+  const elapsedMs = context.sinceBoundMs ?? Math.max(0, atMs - before.seenAtMs);
+  return deviceSeenSince(outcome, { before, elapsedMs }) !== undefined;
 }
 
 const BY_HABIT: { readonly [K in PhoneHabit]: CauseId } = {

@@ -1,4 +1,4 @@
-import { fail, type House, type Line, ok, problem, type Result, type Secret } from '../../compose.ts';
+import { fail, type House, type Line, ok, problem, type Result, type Secret, strayIn } from '../../compose.ts';
 import { askSecret, type Question } from './lines-in.ts';
 import type { Session } from './session.ts';
 
@@ -27,6 +27,9 @@ export async function fillKeychain(
     const asked = await askStored(session, slot);
     if (!asked.ok) return asked;
     if (asked.value === undefined) return ok(false);
+    // Nobody knows whether it is the one that was stored before.
+    const forgotten = slot === 'current' ? house.ledger.forgetAccepted(number) : ok(undefined);
+    if (!forgotten.ok) return forgotten;
     const written = await keychain.write({ owner: number, slot }, asked.value);
     if (!written.ok) return written;
   }
@@ -52,22 +55,7 @@ function questionFor({ say }: Session, slot: Wanted): Question {
 
 /** A stored secret may have any length, but never what only a slip of copy and paste brings along. */
 export function checkPlain(secret: Secret, which: Wanted): Result<Secret> {
-  const characters = [...secret.reveal()];
-  const unfit = (why: 'empty' | 'space' | 'full-width' | 'invisible' | 'other-character', position?: number) =>
-    fail(
-      problem('password-unfit', {
-        why,
-        length: characters.length,
-        wanted: characters.length,
-        which,
-        ...(position === undefined ? {} : { position }),
-      }),
-    );
-  if (characters.length === 0) return unfit('empty');
-  const strange = characters.findIndex((character) => !/^[!-~]$/u.test(character));
-  if (strange < 0) return ok(secret);
-  const character = characters[strange] ?? '';
-  if (/[ \u3000\u00a0\t]/u.test(character)) return unfit('space', strange + 1);
-  if (/[\p{Cc}\p{Cf}\p{Z}]/u.test(character)) return unfit('invisible', strange + 1);
-  return unfit(/[\uff01-\uff5e]/u.test(character) ? 'full-width' : 'other-character', strange + 1);
+  const stray = secret.length === 0 ? { why: 'empty' as const } : strayIn(secret);
+  if (stray === undefined) return ok(secret);
+  return fail(problem('password-unfit', { ...stray, length: secret.length, wanted: secret.length, which }));
 }

@@ -1,9 +1,10 @@
-import { budgetOf, countAttempt } from '../../core/attempt-budget.ts';
-import { presetUser, userShapes } from '../../core/carrier.ts';
+import { budgetOf } from '../../core/attempt-budget.ts';
 import { finding } from '../../core/diagnosis/finding.ts';
 import { formatCarrierIso } from '../../core/plan/carrier-time.ts';
 import { problem } from '../../core/problem.ts';
-import { judge } from '../../core/verify/judge.ts';
+import { generationOfCurrent } from '../../core/verify/generation.ts';
+import { lineContext } from '../../core/verify/line-context.ts';
+import { tryLogin } from '../../core/verify/try-login.ts';
 import { broken, leftOut, passed, type Step } from './step.ts';
 
 /** 7: does the stored password open the line? Only when the person asked for it, once, and within the budget. */
@@ -28,23 +29,31 @@ export const loginStep: Step = {
       const missing = problem('keychain-item-missing', { slot: 'current', number: line.number });
       return broken(finding('problem', { problem: missing }));
     }
-    const outcome = await sip.probe({ account: line.account, password: password.value, mode: 'query' }, signal);
+    const { number, account } = line;
+    const generation = generationOfCurrent(ledger.value, number);
+    if (!generation.ok) return broken(finding('problem', { problem: generation.problem }));
+    const stored = { number, generation: generation.value };
+    const rotations = ledger.value.rotations({ number });
+    const tried = await tryLogin(
+      { ...attempts, ledger: ledger.value, registrar: sip, clock },
+      { owner: number, account, password: password.value, stored, mode: 'query', budget: budget.value },
+      {
+        signal,
+        context: (known) =>
+          lineContext({
+            profile,
+            number,
+            line,
+            rotations: rotations.ok ? rotations.value : [],
+            known,
+            network: notes.network,
+            skewMs: notes.skewMs,
+          }),
+      },
+    );
+    if (!tried.ok) return broken(finding('problem', { problem: tried.problem }));
+    const { outcome, judgement: judged } = tried.value;
     notes.login = outcome;
-    const judged = judge(outcome, {
-      network: notes.network,
-      skewMs: notes.skewMs,
-      atMs: clock.nowMs(),
-      refusedRecently: budget.value.used,
-      preset: { user: presetUser(profile, line.service, line.number) },
-      userShapes: userShapes(profile, line.number),
-      worksFromAnywhere: line.service === 'opengate',
-    });
-    const counted = countAttempt(attempts, {
-      owner: line.number,
-      atMs: clock.nowMs(),
-      refused: judged.countsAsRefusal,
-    });
-    if (!counted.ok) return broken(finding('problem', { problem: counted.problem }));
     const said = finding('login-judged', { verdict: judged.verdict });
     return judged.verdict === 'accepted'
       ? passed(said, { causes: judged.notes })

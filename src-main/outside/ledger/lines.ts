@@ -36,7 +36,10 @@ export function linesOf(store: Store, log: Log): LineCalls {
     },
 
     removeLine(number) {
-      return store.writing(() => ok(store.run('DELETE FROM line WHERE number = ?', number) > 0));
+      return store.writing(() => {
+        store.run('DELETE FROM accepted WHERE number = ?', number);
+        return ok(store.run('DELETE FROM line WHERE number = ?', number) > 0);
+      });
     },
 
     keepPreviousUntil(number, untilMs) {

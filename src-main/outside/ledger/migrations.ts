@@ -60,6 +60,29 @@ export const MIGRATIONS: readonly string[] = [
     until_ms INTEGER NOT NULL
   ) STRICT;
   `,
+  // A try may cost more than one refused login, and a ban falls on the address that the registrar saw.
+  `
+  DELETE FROM attempt WHERE owner = 'address:here';
+  DROP INDEX attempt_by_owner;
+  ALTER TABLE attempt RENAME COLUMN refused TO was_refused;
+  ALTER TABLE attempt ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
+  UPDATE attempt SET refusals = was_refused;
+  ALTER TABLE attempt DROP COLUMN was_refused;
+  ALTER TABLE attempt ADD COLUMN is_answered INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE attempt ADD COLUMN seen_from TEXT;
+  CREATE INDEX attempt_by_owner ON attempt (owner, at_ms);
+  CREATE INDEX attempt_by_time ON attempt (at_ms) WHERE refusals > 0;
+  CREATE INDEX attempt_by_place ON attempt (seq) WHERE seen_from IS NOT NULL;
+
+  CREATE TABLE accepted (
+    number       TEXT NOT NULL,
+    generation   TEXT NOT NULL,
+    at_ms        INTEGER NOT NULL,
+    since_ms     INTEGER,
+    since_steady INTEGER,
+    PRIMARY KEY (number, generation)
+  ) STRICT;
+  `,
 ];
 
 /** The schema version this program writes (PRAGMA user_version). */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock, Ledger, Log } from '../../core/ports.ts';
 import { ok, type Result } from '../../core/result.ts';
+import { acceptedOf } from './accepted.ts';
 import { attemptsOf } from './attempts.ts';
 import { leasesOf } from './leases.ts';
 import { linesOf } from './lines.ts';
@@ -35,6 +36,7 @@ export function openLedger(place: LedgerPlace): Result<Ledger> {
     ...linesOf(store, log),
     ...rotationsOf({ store, leases, clock, log }),
     ...attemptsOf(store),
+    ...acceptedOf(store),
     lease: leases.lease,
     close() {
       if (!isOpen) return;

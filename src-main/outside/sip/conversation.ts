@@ -28,6 +28,7 @@ export interface Conversation {
   readonly account: SipAccount;
   /** Absent: nothing is ever answered to a challenge. */
   readonly password?: Secret | undefined;
+  readonly refusalsAllowed?: number | undefined;
   readonly limitMs: number;
   readonly signal: AbortSignal;
   /** Says what is to be said, once the server is found, and sees to the session's end. */
@@ -36,7 +37,7 @@ export interface Conversation {
 
 /** One conversation from the name to the facts: finds the server, talks, and stops at the limit or when it is told to. */
 export async function converse(conversation: Conversation, parts: ConversationParts): Promise<RegisterOutcome> {
-  const { account, password, signal } = conversation;
+  const { account, password, refusalsAllowed, signal } = conversation;
   const { timers, dice } = parts;
   const struck = redactor();
   const notes = journal(timers, struck);
@@ -65,7 +66,7 @@ export async function converse(conversation: Conversation, parts: ConversationPa
       return { kind: 'name-not-found', ...outcomeBase(known), name, code };
     }
     const route = new Route({ ...parts, domain: account.domain, targets: located.targets, journal: notes });
-    const session = new RegisterSession({ account, password, route, dice, redactor: struck });
+    const session = new RegisterSession({ account, password, refusalsAllowed, route, dice, redactor: struck });
     const ended = await conversation.talk(session, patience);
     return outcomeOf({ ...ended, stoppedBy }, { ...known, session });
   } finally {

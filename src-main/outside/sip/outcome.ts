@@ -30,6 +30,7 @@ export function outcomeBase({ account, journal, lookups, session }: OutcomeParts
   const rewritten = session?.route.rewritten;
   return {
     sends: journal.sends,
+    refusedLogins: session?.refusedLogins ?? 0,
     elapsedMs: journal.elapsedMs(),
     exchange: journal.steps,
     account,
@@ -92,6 +93,7 @@ function finalOutcome(
     retryAfterS: retryAfterS(response.head),
     seenAs: response.seenAs,
     realm: realm === undefined ? undefined : clean(realm),
+    serverProof: parts.session?.serverProof,
     roundTripMs: parts.session?.route.roundTripMs,
     ownBinding: bind?.ownBinding,
   };

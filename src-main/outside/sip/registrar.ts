@@ -117,10 +117,11 @@ export function sipRegistrar(options: SipRegistrarOptions): SipRegistrar {
   }
 
   return {
-    probe: ({ account, password, mode, limitMs }, signal) =>
+    probe: ({ account, password, mode, limitMs, refusalsAllowed }, signal) =>
       hold(mode, {
         account,
         password,
+        refusalsAllowed,
         // Without a limit Timer F decides; the half second lets the answer to a challenge have all of it.
         limitMs: limitMs ?? TIMER_F_MS + 500,
         signal,

@@ -21,10 +21,15 @@ export type RegisterEnd =
   | { readonly kind: 'unsupported'; readonly detail: string }
   | { readonly kind: 'stopped'; readonly malformed?: string | undefined };
 
+/** Codes by which a login is refused without asking for another one (RFC 3261 21.4.4, 21.4.5, 21.6.3). */
+const REFUSES_LOGIN: ReadonlySet<number> = new Set([403, 404, 604]);
+
 export interface SessionParts {
   readonly account: SipAccount;
   /** Absent: a session that only asks and never logs in. */
   readonly password?: Secret | undefined;
+  /** See `RegisterProbe.refusalsAllowed`. */
+  readonly refusalsAllowed?: number | undefined;
   readonly route: Route;
   readonly dice: Dice;
   readonly redactor: Redactor;
@@ -41,12 +46,13 @@ export class RegisterSession {
   readonly #callId: string;
   readonly #fromTag: string;
   #cseq = 0;
+  #unansweredLogins = 0;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.route = parts.route;
-    const { account, password, dice } = parts;
-    this.#credentials = password && credentialsFor({ user: account.authUser, password, dice });
+    const { account, password, dice, refusalsAllowed } = parts;
+    this.#credentials = password && credentialsFor({ user: account.authUser, password, dice, refusalsAllowed });
     this.#callId = this.token(16);
     this.#fromTag = this.token(8);
   }
@@ -58,6 +64,15 @@ export class RegisterSession {
 
   get isChallenged(): boolean {
     return this.#credentials?.isChallenged === true;
+  }
+
+  /** Logins that were refused, and those that nothing answered: the answer may have been lost, not the question. */
+  get refusedLogins(): number {
+    return (this.#credentials?.refusals ?? 0) + this.#unansweredLogins;
+  }
+
+  get serverProof(): 'right' | 'wrong' | undefined {
+    return this.#credentials?.serverProof;
   }
 
   get realm(): string | undefined {
@@ -81,11 +96,16 @@ export class RegisterSession {
     this.#credentials?.beginRegister();
     for (;;) {
       const { end, credentialsSent } = await this.#send({ method: 'REGISTER', lines }, patience);
-      if (end.kind !== 'final') return end;
+      if (end.kind !== 'final') {
+        if (credentialsSent) this.#unansweredLogins += 1;
+        return end;
+      }
       const { response } = end;
+      const { statusCode } = response;
       const final = { kind: 'final', response, credentialsSent, isStaleLoop: false } as const;
-      if (response.statusCode !== 401 && response.statusCode !== 407) {
-        this.#credentials?.learn(response.head);
+      if (statusCode !== 401 && statusCode !== 407) {
+        if (statusCode >= 200 && statusCode < 300) this.#credentials?.learn(response.head);
+        if (credentialsSent && REFUSES_LOGIN.has(statusCode)) this.#credentials?.refusedOutright();
         return final;
       }
       const move = this.#credentials?.consider(response.head);

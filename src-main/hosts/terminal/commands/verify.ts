@@ -1,24 +1,26 @@
 import {
   budgetOf,
   carrier,
-  countAttempt,
   fail,
   formatCarrierIso,
+  generationOfCurrent,
   type House,
-  judge,
   type Line,
   type LineNumber,
   lineContext,
   machineNetwork,
   ok,
-  type ProbeContext,
+  type Portal,
   parseLineNumber,
   presetUser,
   problem,
   type RegisterOutcome,
   type Result,
+  type Rotation,
   readAccount,
   type Secret,
+  type StoredPassword,
+  tryLogin,
 } from '../../../compose.ts';
 import { callersPath } from '../callers-path.ts';
 import { type ExitCode, exitOfVerdict } from '../exit-code.ts';
@@ -60,7 +62,11 @@ export async function verify(session: Session): Promise<ExitCode> {
   const checked = bare ?? readStored(session, house.value);
   if (!checked.ok) return session.fail(checked.problem);
   const { account, owner } = checked.value;
-  const before = budgetOf(house.value, owner, house.value.clock.nowMs());
+  const rotations = rotationsOf(house.value, checked.value);
+  const changed = rotations.find((one) => one.portalUrl !== undefined);
+  // Practice time, where the line was changed at a practice carrier: its tries were counted by that clock.
+  const world = await house.value.worldOf(changed?.portalUrl);
+  const before = budgetOf(world, owner, world.clock.nowMs());
   if (!before.ok) return session.fail(before.problem);
   if (before.value.nextAllowedAtMs !== undefined) {
     const nextAllowedAt = formatCarrierIso(carrier, before.value.nextAllowedAtMs);
@@ -69,36 +75,61 @@ export async function verify(session: Session): Promise<ExitCode> {
   const password = await checked.value.password();
   if (!password.ok) return session.fail(password.problem);
   if (password.value === undefined) return session.failBeforeStart();
-  const mode = given.has('bind') ? 'bind' : 'query';
-  const request = { account, password: password.value, mode, limitMs: limit.value } as const;
-  const outcome = await house.value.registrar.probe(request, session.signal);
-  const nowMs = house.value.clock.nowMs();
-  const context = await contextOf(house.value, checked.value, { nowMs, refusedRecently: before.value.used });
-  const judgement = judge(outcome, context);
-  const counted = countAttempt(house.value, { owner, atMs: nowMs, refused: judgement.countsAsRefusal });
-  if (!counted.ok) session.tellProblem(counted.problem);
-  const budget = budgetOf(house.value, owner, nowMs);
+  const skew = changed === undefined ? undefined : measureSkew(world.portalFor(changed), session.signal);
+  const stored = storedPassword(house.value, checked.value);
+  if (!stored.ok) return session.fail(stored.problem);
+  const tried = await tryLogin(
+    world,
+    {
+      owner,
+      account,
+      password: password.value,
+      stored: stored.value,
+      mode: given.has('bind') ? 'bind' : 'query',
+      limitMs: limit.value,
+      budget: before.value,
+    },
+    {
+      signal: session.signal,
+      context: async (known) =>
+        lineContext({
+          profile: carrier,
+          number: checked.value.number,
+          line: checked.value.line,
+          rotations,
+          known,
+          network: await machineNetwork(),
+          skewMs: await skew,
+        }),
+    },
+  );
+  if (!tried.ok) return session.fail(tried.problem);
+  const { outcome, judgement, known } = tried.value;
+  const budget = budgetOf(world, owner, known.atMs);
   showLook(session, { outcome, judgement, budget: budget.ok ? budget.value : before.value });
   const ladder = given.text('ladder');
   if (ladder === undefined) return exitOfVerdict(judgement.verdict);
-  const written = writeLadder(callersPath(ladder), session, { outcome, judgement, nowMs });
+  const written = writeLadder(callersPath(ladder), session, { outcome, judgement, nowMs: known.atMs });
   return written.ok ? exitOfVerdict(judgement.verdict) : session.fail(written.problem);
 }
 
-async function contextOf(
-  house: House,
-  { number, line }: Checked,
-  known: { readonly nowMs: number; readonly refusedRecently: number },
-): Promise<ProbeContext> {
-  const rotations = line === undefined ? ok([]) : house.ledger.rotations({ number });
-  return lineContext({
-    profile: carrier,
-    number,
-    line,
-    rotations: rotations.ok ? rotations.value : [],
-    network: await machineNetwork(),
-    ...known,
-  });
+/** A clock that is wrong is worth telling, but not worth waiting for: the portal gets this long beside the look. */
+const SKEW_LIMIT_MS = 3_000;
+
+function measureSkew(portal: Portal, signal: AbortSignal): Promise<number | undefined> {
+  return portal.measureSkewMs(AbortSignal.any([signal, AbortSignal.timeout(SKEW_LIMIT_MS)]));
+}
+
+function rotationsOf({ ledger }: House, { number, line }: Checked): readonly Rotation[] {
+  const rotations = line === undefined ? ok([]) : ledger.rotations({ number });
+  return rotations.ok ? rotations.value : [];
+}
+
+/** Nothing is noted of a password that was typed for this one look: nobody knows whether it is the one of the last time. */
+function storedPassword({ keychain, ledger }: House, { number, line }: Checked): Result<StoredPassword | undefined> {
+  if (line === undefined || keychain.strength === 'memory') return ok(undefined);
+  const generation = generationOfCurrent(ledger, number);
+  return generation.ok ? ok({ number, generation: generation.value }) : generation;
 }
 
 function readTimeout(text: string | undefined): Result<number | undefined> {
