@@ -26,6 +26,8 @@ export const PEERS: readonly Peer[] = [
     suites: ['peers'],
   },
   { debianPackage: 'sip-tester', needs: { command: 'sipp' }, suites: ['peers'] },
+  { debianPackage: 'baresip-core', needs: { command: 'baresip' }, suites: ['peers'] },
+  { debianPackage: 'twinkle-console', needs: { command: 'twinkle-console' }, suites: ['peers'] },
   { debianPackage: 'linphone-cli', needs: { command: 'linphone-daemon' }, suites: ['peers'] },
   { debianPackage: 'jami-daemon', needs: { file: 'jamid', below: '/usr/libexec' }, suites: ['peers'] },
   { debianPackage: 'sipsak', needs: { command: 'sipsak' }, suites: ['peers', 'integration'] },

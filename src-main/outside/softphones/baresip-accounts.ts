@@ -1,6 +1,7 @@
 import { problem } from '../../core/problem.ts';
 import { fail, ok } from '../../core/result.ts';
 import type { SettingsFormat, StoredAccount, TextEdit } from './kind.ts';
+import { MASK } from './settings-text.ts';
 
 /*
  * baresip's `accounts`: one account a line, `"Name" <sip:user@domain>;auth_user=U;auth_pass=P;outbound="sip:HOST"`.
@@ -10,7 +11,6 @@ import type { SettingsFormat, StoredAccount, TextEdit } from './kind.ts';
  */
 
 const NAME = 'baresip';
-const MASK = '********';
 
 interface AccountLine {
   readonly account: string;

@@ -58,16 +58,27 @@ function inOrder(edits: readonly TextEdit[]): TextEdit[] {
   return sorted;
 }
 
+/** What is shown of a secret, whatever its length. */
+export const MASK = '********';
+
+/*
+ * Set in front of what an edit shows while lines are compared, because a masked password looks the same before and after.
+ * Halves of surrogate pairs stand alone in no text.
+ */
+const WAS = '\uD800';
+const BECOMES = '\uDBFF';
+
 /** The lines that the edits touch, before and after, with what is secret masked by each edit's own `shows`. */
 export function changedLines({ text, encoding }: SettingsText, edits: readonly TextEdit[]): ChangedLine[] {
   return byLine(text, inOrder(edits)).flatMap((group) => {
-    const before = linesOf(text, group, (edit) => edit.shows.before);
-    const after = linesOf(text, group, (edit) => edit.shows.after);
+    const before = linesOf(text, group, (edit) => WAS + edit.shows.before);
+    const after = linesOf(text, group, (edit) => BECOMES + edit.shows.after);
     const first = text.slice(0, group.from).split('\n').length;
+    const shown = (line: string) => asShown(line.replaceAll(WAS, '').replaceAll(BECOMES, ''), encoding);
     return pairs(before, after).map(({ offset, ...line }) => ({
       at: first + offset,
-      ...(line.before === undefined ? {} : { before: asShown(line.before, encoding) }),
-      ...(line.after === undefined ? {} : { after: asShown(line.after, encoding) }),
+      ...(line.before === undefined ? {} : { before: shown(line.before) }),
+      ...(line.after === undefined ? {} : { after: shown(line.after) }),
     }));
   });
 }
