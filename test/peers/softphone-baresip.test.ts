@@ -107,17 +107,28 @@ describe.skipIf(skip).concurrent(title, () => {
     expect(await readAccounts(place)).toContain(other);
   }, 60_000);
 
-  test('that is not running is changed and started; without leave to start it the person is told that it does not run', async (context) => {
+  test('that is not running is changed and started', async (context) => {
+    const scene = await openSoftphoneScene(closingWith(context));
+    await settleBaresip(scene);
+    const { softphone, account } = await found(scene);
+    expect(succeeded(await softphone.status(account, never))).toMatchObject({ isRunning: false, way: 'start' });
+    await scene.reflect(NEW_PASSWORD);
+    const consent = { mayStop: false, mayStart: true };
+    const applied = await softphone.apply({ account, newPassword: Secret.of(NEW_PASSWORD), consent }, never);
+    expect(succeeded(applied)).toMatchObject({ isRunning: true });
+    await scene.registered();
+  }, 60_000);
+
+  test('that is not running and may not be started has the password for when the person starts it', async (context) => {
     const scene = await openSoftphoneScene(closingWith(context));
     const place = await settleBaresip(scene);
     const { softphone, account } = await found(scene);
-    const before = await scene.reflect(NEW_PASSWORD);
-    const consent = { mayStop: false, mayStart: false };
-    const left = succeeded(await softphone.apply({ account, newPassword: Secret.of(NEW_PASSWORD), consent }, never));
-    expect(left).toMatchObject({ isRunning: false });
+    await scene.reflect(NEW_PASSWORD);
+    const asked = { account, newPassword: Secret.of(NEW_PASSWORD), consent: NOT_AGREED };
+    expect(succeeded(await softphone.apply(asked, never))).toMatchObject({ isRunning: false });
     expect(scene.running('baresip')).toEqual([]);
     scene.start(place.command);
-    await scene.registered(before);
+    await scene.registered();
   }, 60_000);
 
   test('is quiet before the change: unregistered and gone; waking brings it back, and an agreed start at reflection too', async (context) => {
@@ -185,6 +196,5 @@ describe.skipIf(skip).concurrent(title, () => {
       expect(succeeded(await softphone.preview(account))).toHaveLength(1);
       expect(refusalOf(await softphone.apply(asked, never))).toBe('softphone-needs-stop');
     },
-    60_000,
   );
 });

@@ -66,10 +66,8 @@ export const baresip: SoftphoneKind = {
       return folder !== undefined && same(folder, dirname(place));
     },
     rewritesAtExit: false,
-    startCommand(place, surroundings) {
-      const folder = dirname(place);
-      return same(folder, usualFolder(surroundings)) ? ['baresip'] : ['baresip', '-f', folder];
-    },
+    // Told its folder even where it is the usual one: it goes by the login name, this program by HOME.
+    startCommand: (place) => ['baresip', '-f', dirname(place)],
     // Its module stdio reads the keyboard; one that has ended would be read over and over by some of its event loops.
     needsStdin: true,
     // It ends when its unregister is answered; a registrar that is silent would keep it 32 s (RFC 3261, timer F).

@@ -117,7 +117,8 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
     if (stopped !== undefined) return stopped.order;
     const command = kind.program.startCommand?.(account.place, surroundings);
     if (command === undefined) return undefined;
-    return { command, ...(kind.program.needsStdin === undefined ? {} : { needsStdin: kind.program.needsStdin }) };
+    const { needsStdin } = kind.program;
+    return { command, env: ownEnv(surroundings.env), ...(needsStdin === undefined ? {} : { needsStdin }) };
   }
 
   const softphone: Softphone = {
@@ -387,6 +388,12 @@ function bareHost(host: string | undefined): string | undefined {
 
 const NEEDED =
   /^(HOME|USER|LOGNAME|SHELL|PATH|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_.*|DBUS_SESSION_BUS_ADDRESS|PULSE_.*|PIPEWIRE_.*|QT_.*|GTK_.*|GDK_.*|DESKTOP_SESSION|KDE_.*|GNOME_.*|LD_LIBRARY_PATH)$/u;
+
+function ownEnv(env: Surroundings['env']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
 
 /** What a program on a desktop needs of its environment; anything else may be a secret of its owner's and is not kept. */
 function onlyNeeded(env: Readonly<Record<string, string>>): Record<string, string> {
