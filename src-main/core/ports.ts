@@ -271,17 +271,6 @@ export interface Softphone {
   ): Promise<Result<'restored' | 'password-only'>>;
 }
 
-// ——— ledger ———
-
-/** A row of a rotation's history: when, what happened, plain fields. */
-export interface RotationRecord {
-  readonly atMs: number;
-  readonly event: string;
-  readonly state: string;
-}
-
-/** Proof that this process may act on a rotation; every save is fenced by it. */
-export interface Lease {
 // ——— device on the LAN ———
 
 /** What a device shows before anybody has signed in. Plain data. */
