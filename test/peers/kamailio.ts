@@ -123,6 +123,8 @@ modparam("auth", "nonce_expire", ${options.nonceExpiresS ?? 300})
 ${options.algorithm === undefined ? '' : `modparam("auth", "algorithm", "${options.algorithm}")`}
 modparam("htable", "htable", "pw=>size=8;")
 request_route {
+  # Calls go where they are addressed to: a softphone in a call must not be stopped.
+  if (is_method("INVITE|ACK|CANCEL|BYE")) { if (!t_relay()) { sl_reply_error(); } exit; }
   if (!is_method("REGISTER")) { sl_send_reply("405", "Method Not Allowed"); exit; }
   if ($sht(pw=>$fU) == $null) { sl_send_reply("404", "Not Found"); exit; }
   if (!pv_www_authenticate("${KAMAILIO_DOMAIN}", "$sht(pw=>$fU)", "0")) { auth_challenge("${KAMAILIO_DOMAIN}", "1"); exit; }

@@ -68,11 +68,19 @@ export const MASK = '********';
 const WAS = '\uD800';
 const BECOMES = '\uDBFF';
 
+/** The mark stands in every line that shows something: a line that only loses or gains a neighbour has not changed. */
+function marked(mark: string, shown: string): string {
+  return shown
+    .split('\n')
+    .map((line) => (line.trim() === '' ? line : mark + line))
+    .join('\n');
+}
+
 /** The lines that the edits touch, before and after, with what is secret masked by each edit's own `shows`. */
 export function changedLines({ text, encoding }: SettingsText, edits: readonly TextEdit[]): ChangedLine[] {
   return byLine(text, inOrder(edits)).flatMap((group) => {
-    const before = linesOf(text, group, (edit) => WAS + edit.shows.before);
-    const after = linesOf(text, group, (edit) => BECOMES + edit.shows.after);
+    const before = linesOf(text, group, (edit) => marked(WAS, edit.shows.before));
+    const after = linesOf(text, group, (edit) => marked(BECOMES, edit.shows.after));
     const first = text.slice(0, group.from).split('\n').length;
     const shown = (line: string) => asShown(line.replaceAll(WAS, '').replaceAll(BECOMES, ''), encoding);
     return pairs(before, after).map(({ offset, ...line }) => ({
