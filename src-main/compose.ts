@@ -5,7 +5,18 @@ import carrierJson from '../assets/carriers/rakuten-ip-phone.json' with { type: 
 import { type CarrierProfile, parseCarrier } from './core/carrier.ts';
 import type { StepReport } from './core/diagnosis/finding.ts';
 import type { Line } from './core/line.ts';
-import type { Clock, Keychain, Ledger, Log, Phone, Portal, Reachability, Registrar, Softphone } from './core/ports.ts';
+import type {
+  Clock,
+  Keychain,
+  LanPhone,
+  Ledger,
+  Log,
+  Phone,
+  Portal,
+  Reachability,
+  Registrar,
+  Softphone,
+} from './core/ports.ts';
 import { problem } from './core/problem.ts';
 import { fail, ok, type Result } from './core/result.ts';
 import type { Rotation } from './core/rotation/state.ts';
@@ -14,6 +25,9 @@ import { examine } from './outside/diagnosis/examine.ts';
 import { machineNetwork } from './outside/diagnosis/machine-network.ts';
 import { memoryKeychain } from './outside/keychain/memory-keychain.ts';
 import { osKeychain } from './outside/keychain/os-keychain.ts';
+import { CHANGED_FAMILIES, RECOGNISERS } from './outside/lan-phones/all-families.ts';
+import { type KnownDevices, knownDevices } from './outside/lan-phones/known-devices.ts';
+import { lanPhone } from './outside/lan-phones/lan-phone.ts';
 import { openLedger } from './outside/ledger/open-ledger.ts';
 import { fileLog } from './outside/log/file-log.ts';
 import { strongDice } from './outside/machine/strong-dice.ts';
@@ -45,6 +59,13 @@ export type {
   ChangedLine,
   Clock,
   Keychain,
+  LanAccount,
+  LanChanged,
+  LanDevice,
+  LanLogin,
+  LanPhone,
+  LanSession,
+  LanStep,
   Ledger,
   Log,
   Person,
@@ -57,7 +78,14 @@ export type {
   SoftphoneStatus,
 } from './core/ports.ts';
 export { PROBLEM_NATURE, type Problem, type ProblemFamily, problem } from './core/problem.ts';
-export { type Reconnected, type Reconnecting, reconnectSoftphone } from './core/reconnect.ts';
+export {
+  type GivenPhone,
+  givenDevice,
+  givenSoftphone,
+  type PhoneApplied,
+  type Reconnected,
+  reconnectNow,
+} from './core/reconnect.ts';
 export { assertNever, done, fail, ok, type Result } from './core/result.ts';
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
@@ -118,6 +146,10 @@ export interface House {
   readonly softphones: readonly Softphone[];
   /**
    * The world of one rotation. Where its portal is a practice carrier on this computer, time is the practice carrier's; a
+  /** Adapters and phones on the LAN. */
+  readonly lanPhone: LanPhone;
+  /** Devices that were signed in to before, with their certificates. */
+  readonly knownDevices: Pick<KnownDevices, 'forget'>;
    * portal elsewhere never sets a clock.
    */
   worldOf(portalUrl: string | undefined): Promise<RotationWorld>;
@@ -143,6 +175,7 @@ export function openHouse(options: HouseOptions): Result<House> {
   const softphones = allSoftphones({ surroundings, originals, clock: systemClock, log });
   const practiceClocks = new Map<string, RemotePracticeClock | undefined>();
 
+  const known = knownDevices(join(dataFolder, 'lan-devices.json'));
   async function clockOf(portalUrl: string | undefined): Promise<Clock> {
     if (options.practice !== undefined || portalUrl === undefined) return clock;
     if (!practiceClocks.has(portalUrl)) practiceClocks.set(portalUrl, await connectPracticeClock(portalUrl));
@@ -160,6 +193,8 @@ export function openHouse(options: HouseOptions): Result<House> {
     softphones,
     measureSkewMs: (url, signal) =>
       formPortal({ url, words: carrier.portal.value.words, log, clock }).measureSkewMs(signal),
+    lanPhone: lanPhone({ recognisers: RECOGNISERS, families: CHANGED_FAMILIES, known, log }),
+    knownDevices: known,
     async worldOf(portalUrl) {
       const worldClock = await clockOf(portalUrl);
       return {

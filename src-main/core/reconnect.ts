@@ -1,7 +1,15 @@
 import { budgetOf } from './attempt-budget.ts';
 import type { Line } from './line.ts';
 import { formatCarrierIso } from './plan/carrier-time.ts';
-import type { Softphone, SoftphoneAccount, SoftphoneApplied, SoftphoneConsent } from './ports.ts';
+import type {
+  LanAccount,
+  LanChanged,
+  LanSession,
+  Softphone,
+  SoftphoneAccount,
+  SoftphoneApplied,
+  SoftphoneConsent,
+} from './ports.ts';
 import { problem } from './problem.ts';
 import { fail, ok, type Result } from './result.ts';
 import { readSlot } from './rotation/passwords.ts';
@@ -13,35 +21,68 @@ import type { Judgement } from './verify/judge.ts';
 import { type LoginTried, tryLogin } from './verify/try-login.ts';
 import type { ProofLevel } from './verify/verdict.ts';
 
-/** Looks after the softphone has the password, seconds: most register within one, a slow start takes some. */
+/** Looks after the phone has the password, seconds: most register within one, a slow start takes some. */
 const LOOKS_S = [1, 3, 8, 20] as const;
 
-export interface Reconnecting {
-  readonly line: Line;
-  readonly softphone: Softphone;
-  readonly account: SoftphoneAccount;
-  readonly consent: SoftphoneConsent;
+/** Any phone that takes a password now: a softphone here, a device on the LAN. */
+export interface GivenPhone<A extends PhoneApplied> {
+  readonly name: string;
+  apply(password: Secret, signal: AbortSignal): Promise<Result<A>>;
+  /** Registered by its own word, after `apply`; undefined = it does not tell. */
+  isRegistered(signal: AbortSignal): Promise<boolean | undefined>;
 }
 
-export interface Reconnected {
-  /** Of the password before the softphone got it. Anything but `accepted` and nothing was changed. */
+export interface PhoneApplied {
+  readonly isRegistered: boolean | undefined;
+  /** It uses the password now. False: the person has to start it. */
+  readonly isRunning: boolean;
+}
+
+export interface Reconnected<A extends PhoneApplied> {
+  /** Of the password before the phone got it. Anything but `accepted` and nothing was changed. */
   readonly before: Judgement;
-  readonly applied?: SoftphoneApplied | undefined;
+  readonly applied?: A | undefined;
   readonly proofLevel: ProofLevel;
-  /** The Contact that was made since, or the softphone's name where it said so itself. */
+  /** The Contact that was made since, or the phone's name where it said so itself. */
   readonly device?: string | undefined;
 }
 
+export function givenSoftphone(
+  softphone: Softphone,
+  chosen: { readonly account: SoftphoneAccount; readonly consent: SoftphoneConsent },
+): GivenPhone<SoftphoneApplied> {
+  const { account, consent } = chosen;
+  return {
+    name: softphone.name,
+    apply: (newPassword, signal) => softphone.apply({ account, newPassword, consent }, signal),
+    async isRegistered(signal) {
+      const status = await softphone.status(account, signal);
+      return status.ok ? status.value.isRegistered : undefined;
+    },
+  };
+}
+
+export function givenDevice(session: LanSession, account: LanAccount): GivenPhone<LanChanged & PhoneApplied> {
+  return {
+    name: session.device.model,
+    async apply(password, signal) {
+      const changed = await session.change({ account, password }, signal);
+      return changed.ok ? ok({ ...changed.value, isRunning: !changed.value.needsRestart }) : changed;
+    },
+    isRegistered: (signal) => session.isRegistered(account, signal),
+  };
+}
+
 /**
- * The step "into the softphone" alone, for a password that counts already. A password that the registrar does not accept is
+ * The step "into the phone" alone, for a password that counts already. A password that the registrar does not accept is
  * never put into a phone: first one look (which also notes who is bound), then the change, then looks until it is back.
  */
-export async function reconnectSoftphone(
+export async function reconnectNow<A extends PhoneApplied>(
   world: Pick<RotationWorld, 'keychain' | 'registrar' | 'ledger' | 'profile' | 'clock'>,
-  asked: Reconnecting,
+  asked: { readonly line: Line; readonly phone: GivenPhone<A> },
   signal: AbortSignal,
-): Promise<Result<Reconnected>> {
-  const { line, softphone, account, consent } = asked;
+): Promise<Result<Reconnected<A>>> {
+  const { line, phone } = asked;
   const password = await readSlot(world.keychain, { number: line.number, slot: 'current' });
   if (!password.ok) return password;
   const before = await lookOnce(world, { line, password: password.value, signal });
@@ -51,18 +92,16 @@ export async function reconnectSoftphone(
     return ok({ before: judgement, proofLevel: 'none' });
   const bound = boundUntil(outcome, known.atMs);
   const since = { atMs: bound.seenAtMs, steadyMs: known.steadyMs ?? 0 };
-  const applied = await softphone.apply({ account, newPassword: password.value, consent }, signal);
+  const applied = await phone.apply(password.value, signal);
   if (!applied.ok) return applied;
   const found = { before: judgement, applied: applied.value, proofLevel: 'L2' as const };
   if (!applied.value.isRunning) return ok(found);
-  if (applied.value.isRegistered === true) return ok({ ...found, proofLevel: 'L3', device: softphone.name });
+  if (applied.value.isRegistered === true) return ok({ ...found, proofLevel: 'L3', device: phone.name });
   const appliedAtMs = world.clock.nowMs();
   for (const seconds of LOOKS_S) {
     await world.clock.waitUntil(appliedAtMs + seconds * 1_000, signal);
     if (signal.aborted) return ok(found);
-    const status = await softphone.status(account, signal);
-    if (status.ok && status.value.isRegistered === true)
-      return ok({ ...found, proofLevel: 'L3', device: softphone.name });
+    if ((await phone.isRegistered(signal)) === true) return ok({ ...found, proofLevel: 'L3', device: phone.name });
     const look = await lookOnce(world, { line, password: password.value, signal });
     // The budget, or a network that went away: what was proven stands.
     if (!look.ok || look.value.outcome.kind !== 'final') return ok(found);

@@ -68,7 +68,7 @@ export async function chooseSoftphoneAccount(
   if (!changes.ok) return changes;
   const chosen = { softphone: softphone.value, account, changes: changes.value };
   session.note([accountText(account), ...changesText(changes.value)].join('\n'));
-  const agreed = await agree(session, softphone.value);
+  const agreed = await agree(session, session.say.askSoftphone(name));
   if (!agreed.ok) return agreed;
   return ok(agreed.value ? { ...chosen, consent: { mayStop: true, mayStart: true } } : undefined);
 }
@@ -86,10 +86,9 @@ export function changesText(changes: readonly ChangedLine[]): string[] {
 }
 
 /** A script says it with an option: its next line of stdin is no answer to a question it cannot have foreseen. */
-export async function agree(session: Session, softphone: Softphone): Promise<Result<boolean>> {
+export async function agree(session: Session, prompt: string): Promise<Result<boolean>> {
   if (session.given.has('agree')) return ok(true);
   if (!session.lines.isTerminal) return fail(problem('usage', { what: 'missing', given: '--agree' }));
-  const prompt = session.say.askSoftphone(softphone.name);
   const answer = await session.lines.ask({ prompt, expected: 'answer', hidden: false }, session.signal);
   if (!answer.ok) return answer;
   return ok(/^(y|yes|はい)$/iu.test(answer.value?.trim() ?? ''));

@@ -54,7 +54,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   cancel: { run: cancel, options: ['line'], words: 0 },
   reconnect: {
     run: reconnect,
-    options: ['line', 'softphone', 'account', 'agree', 'preview', 'undo', 'only-password'],
+    options: [
+      ...(['line', 'softphone', 'account', 'agree', 'preview', 'undo', 'only-password'] as const),
+      ...(['device', 'address', 'slot', 'keep-login', 'forget-certificate'] as const),
+    ],
     words: 0,
   },
   practice: {

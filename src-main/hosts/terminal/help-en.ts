@@ -179,11 +179,13 @@ export const helpEn: HelpWords = {
       examples: ['cancel --line 05012345678'],
     },
     reconnect: {
-      what: 'Puts the current password into a softphone of this computer and proves that it is back. Can be undone.',
+      what: 'Puts the current password into a softphone here or a device on the LAN and proves that it is back. Can be undone.',
       usage: [
         'reconnect --line 050…',
         'reconnect --line 050… --softphone NAME [--account WHICH] [--preview|--agree]',
         'reconnect --line 050… --softphone NAME --undo RECORD [--only-password]',
+        'reconnect --line 050… --device FAMILY --address URL [--slot N] [--keep-login] [--preview|--agree]',
+        'reconnect --line 050… --device FAMILY --address URL --undo previous',
       ],
       options: [
         LINE,
@@ -193,6 +195,14 @@ export const helpEn: HelpWords = {
         AGREE,
         ['--undo RECORD', 'put back what was there before; the record is told when the settings are changed'],
         ['--only-password', 'where the settings have changed since, put back the password alone'],
+        ['--device FAMILY', 'family of the device: grandstream-ht80x, grandstream-ht81x, yealink-t, cisco-spa, snom'],
+        [
+          '--address URL',
+          'its private address, 192.168.1.20 or https://192.168.1.20 (admin login is asked, or on stdin)',
+        ],
+        ['--slot N', 'port or line of the device, where several have this account'],
+        ['--keep-login', 'keep the admin login of the device in the keychain'],
+        ['--forget-certificate', 'forget the certificate of a device that was reset or replaced'],
       ],
       examples: ['reconnect --line 05012345678', 'reconnect --line 05012345678 --softphone linphone'],
     },

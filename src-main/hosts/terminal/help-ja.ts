@@ -176,11 +176,13 @@ export const helpJa: HelpWords = {
       examples: ['cancel --line 05012345678'],
     },
     reconnect: {
-      what: 'このパソコンのソフトフォンに、現在のパスワードを入れ、つながり直したことを確かめます。元に戻すこともできます。',
+      what: 'このパソコンのソフトフォンか、LANの中の機器に、現在のパスワードを入れ、つながり直したことを確かめます。元に戻すこともできます。',
       usage: [
         'reconnect --line 050…',
         'reconnect --line 050… --softphone 名前 [--account 設定] [--preview|--agree]',
         'reconnect --line 050… --softphone 名前 --undo 記録 [--only-password]',
+        'reconnect --line 050… --device 機種 --address URL [--slot 番号] [--keep-login] [--preview|--agree]',
+        'reconnect --line 050… --device 機種 --address URL --undo previous',
       ],
       options: [
         LINE,
@@ -190,6 +192,11 @@ export const helpJa: HelpWords = {
         AGREE,
         ['--undo 記録', '書き換える前の内容に戻す。記録は書き換えたときに表示される'],
         ['--only-password', '設定がその後変わっていたら、パスワードだけを戻す'],
+        ['--device 機種', '機器の種類: grandstream-ht80x, grandstream-ht81x, yealink-t, cisco-spa, snom'],
+        ['--address URL', '機器のアドレス。192.168.1.20 など。管理者のIDとパスワードは、たずねるか標準入力で'],
+        ['--slot 番号', '同じアカウントの口が複数あるとき、その番号'],
+        ['--keep-login', '機器の管理者IDとパスワードを、パスワードの保管庫に残す'],
+        ['--forget-certificate', '初期化や交換をした機器の、前の証明書を忘れる'],
       ],
       examples: ['reconnect --line 05012345678', 'reconnect --line 05012345678 --softphone linphone'],
     },

@@ -3,7 +3,15 @@ import { Readable } from 'node:stream';
 import { fail, ok, problem, type Result, Secret } from '../../compose.ts';
 
 /** What a line of stdin is for, as `stdin-ended` names it (contract/words has its words). */
-export type Expected = 'sip-password' | 'new-password' | 'portal-id' | 'portal-password' | 'mailed-code' | 'answer';
+export type Expected =
+  | 'sip-password'
+  | 'new-password'
+  | 'portal-id'
+  | 'portal-password'
+  | 'mailed-code'
+  | 'answer'
+  | 'device-user'
+  | 'device-password';
 
 export interface Question {
   readonly prompt: string;

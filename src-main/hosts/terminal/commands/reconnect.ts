@@ -1,6 +1,7 @@
 import {
   chooseSoftphone,
   fail,
+  givenSoftphone,
   type House,
   isAtRest,
   type Line,
@@ -10,8 +11,9 @@ import {
   type Reconnected,
   type Result,
   type Rotation,
-  reconnectSoftphone,
+  reconnectNow,
   type SoftphoneAccount,
+  type SoftphoneApplied,
 } from '../../../compose.ts';
 import {
   type AgreedSoftphone,
@@ -25,22 +27,41 @@ import { finishOne } from '../ending.ts';
 import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
 import { openForLine } from '../one-line.ts';
 import type { Session } from '../session.ts';
+import { reconnectDevice } from './reconnect-device.ts';
 
 interface Opened {
   readonly house: House;
   readonly line: Line;
 }
 
-/** The password that counts into a softphone of this computer, and the proof that it is back; or the way back. */
+/** What names one of the two, and has no meaning for the other. */
+const OF_SOFTPHONE = ['softphone', 'account', 'only-password'] as const;
+const OF_DEVICE = ['address', 'slot', 'keep-login', 'forget-certificate'] as const;
+
+/** The password that counts into a softphone of this computer or a device on the LAN, and the proof that it is back. */
 export async function reconnect(session: Session): Promise<ExitCode> {
   const { given } = session;
+  const isDevice = given.has('device');
+  const stray = (isDevice ? OF_SOFTPHONE : OF_DEVICE).find((name) => given.has(name));
+  if (stray !== undefined)
+    return session.fail(
+      isDevice
+        ? problem('usage', { what: 'conflict', given: `--device --${stray}` })
+        : problem('usage', { what: 'missing', given: '--device' }),
+    );
   const undo = given.text('undo');
   const clash = undo === undefined ? undefined : (['account', 'preview'] as const).find((name) => given.has(name));
   if (clash !== undefined) return session.fail(problem('usage', { what: 'conflict', given: `--undo --${clash}` }));
-  if (undo !== undefined && !given.has('softphone'))
+  if (undo !== undefined && !given.has('softphone') && !isDevice)
     return session.fail(problem('usage', { what: 'missing', given: '--softphone' }));
   const opened = openForLine(session);
   if (!opened.ok) return session.fail(opened.problem);
+  if (isDevice) {
+    const waiting = waitingForPhone(opened.value.house, opened.value.line);
+    return waiting.ok
+      ? reconnectDevice(session, { ...opened.value, waiting: waiting.value })
+      : session.fail(waiting.problem);
+  }
   if (undo !== undefined) return putBack(session, opened.value, undo);
   if (!given.has('softphone')) return tellFound(session, opened.value);
   if (given.has('preview')) return preview(session, opened.value);
@@ -127,14 +148,15 @@ async function applyAlone(session: Session, { house, line }: Opened, chosen: Agr
   const { softphone, account, consent } = chosen;
   const world = await house.worldOf(undefined);
   session.note(session.say.softphoneGoesOn(softphone.name));
-  const done = await reconnectSoftphone(world, { line, softphone, account, consent }, session.signal);
+  const phone = givenSoftphone(softphone, { account, consent });
+  const done = await reconnectNow(world, { line, phone }, session.signal);
   if (!done.ok) return session.fail(done.problem, { applied: false });
   return tellReconnected(session, { chosen, reconnected: done.value });
 }
 
 function tellReconnected(
   session: Session,
-  { chosen, reconnected }: { readonly chosen: AgreedSoftphone; readonly reconnected: Reconnected },
+  { chosen, reconnected }: { readonly chosen: AgreedSoftphone; readonly reconnected: Reconnected<SoftphoneApplied> },
 ): ExitCode {
   const { say, words } = session;
   const { before, applied, proofLevel, device } = reconnected;
@@ -162,7 +184,7 @@ function tellReconnected(
 async function putBack(session: Session, { house }: Opened, undo: string): Promise<ExitCode> {
   const softphone = softphoneNamed(house, session.given.text('softphone') ?? '');
   if (!softphone.ok) return session.fail(softphone.problem);
-  const agreed = await agree(session, softphone.value);
+  const agreed = await agree(session, session.say.askSoftphone(softphone.value.name));
   if (!agreed.ok) return session.fail(agreed.problem);
   if (!agreed.value) return session.failBeforeStart();
   const consent = { mayStop: true, mayStart: true };

@@ -1,0 +1,148 @@
+import {
+  fail,
+  type House,
+  type LanAccount,
+  type LanDevice,
+  type LanLogin,
+  type LanSession,
+  type Line,
+  ok,
+  problem,
+  type Result,
+} from '../../compose.ts';
+import { agree } from './chosen-softphone.ts';
+import { askSecret } from './lines-in.ts';
+import type { Session } from './session.ts';
+
+/** A device that the person named, agreed to, and whose admin login was accepted once. */
+export interface OpenedDevice {
+  readonly device: LanDevice;
+  readonly lan: LanSession;
+  readonly account: LanAccount;
+}
+
+/** The device at `--address`, if it is of the family that `--device` names; told, so that the person can compare. */
+export async function chooseDevice(session: Session, house: House): Promise<Result<LanDevice>> {
+  const { given, say } = session;
+  const family = given.text('device') ?? '';
+  const { families } = house.lanPhone;
+  if (!families.includes(family)) return fail(problem('device-unknown', { given: family, known: families.join(', ') }));
+  const address = given.text('address');
+  if (address === undefined) return fail(problem('usage', { what: 'missing', given: '--address' }));
+  const found = await house.lanPhone.identify(address, session.signal);
+  if (!found.ok) return found;
+  const device = found.value;
+  if (!isOfFamily(device, family))
+    return fail(problem('device-other-model', { address: device.address, wanted: family, found: device.model }));
+  const { certificate, firmware, mac } = device;
+  session.note(
+    [
+      say.deviceFound([device.model, firmware, mac].filter((one) => one !== undefined).join(' / '), device.address),
+      certificate === undefined ? say.devicePlain : say.deviceCertificate(certificate.fingerprint, certificate.known),
+    ].join('\n'),
+  );
+  return device.canChange ? found : fail(problem('device-guided-only', { model: device.model }));
+}
+
+/** With the person's consent: one login, and the slot of this line. `undefined` = they said no, or left. */
+export async function openDevice(
+  session: Session,
+  house: House,
+  asked: { readonly line: Line; readonly device: LanDevice },
+): Promise<Result<OpenedDevice | undefined>> {
+  const { line, device } = asked;
+  session.note(session.say.deviceWill(line.account.user));
+  const agreed = await agree(session, session.say.askDevice);
+  if (!agreed.ok) return agreed;
+  if (!agreed.value) return ok(undefined);
+  const login = await loginFor(session, house, device);
+  if (!login.ok) return login;
+  if (login.value === undefined) return ok(undefined);
+  const onStep = (step: keyof Session['say']['deviceStep']) => session.note(session.say.deviceStep[step]);
+  const opened = await house.lanPhone.open({ device, login: login.value.login, onStep }, session.signal);
+  if (!opened.ok) {
+    const isRefused = opened.problem.kind === 'device-login-refused' || opened.problem.kind === 'device-locked';
+    if (!isRefused || !login.value.isStored) return opened;
+    // Kept, it would be tried again at the next run, and devices lock after a few.
+    const forgotten = await forgetLogin(house, device);
+    if (!forgotten.ok) return forgotten;
+    session.note(session.say.deviceLoginForgotten);
+    return opened;
+  }
+  const lan = opened.value;
+  const kept = session.given.has('keep-login') ? await keepLogin(house, device, login.value.login) : ok(undefined);
+  const account = kept.ok ? await accountOf(session, lan, line) : kept;
+  if (!account.ok) {
+    await lan.close();
+    return account;
+  }
+  return ok({ device: lan.device, lan, account: account.value });
+}
+
+async function accountOf(session: Session, lan: LanSession, line: Line): Promise<Result<LanAccount>> {
+  const accounts = await lan.accounts(session.signal);
+  if (!accounts.ok) return accounts;
+  const { address } = lan.device;
+  const wanted = session.given.text('slot');
+  if (wanted !== undefined && !/^[1-9]\d?$/u.test(wanted))
+    return fail(problem('usage', { what: 'value', given: `--slot ${wanted}` }));
+  const slot = wanted === undefined ? undefined : Number(wanted);
+  const fitting = accounts.value.filter((one) => isOfLine(one, line) && (slot === undefined || one.slot === slot));
+  const [account, ...others] = fitting;
+  const { user } = line.account;
+  if (account === undefined)
+    return fail(problem('device-account-missing', { address, user, ...(slot === undefined ? {} : { slot }) }));
+  for (const one of fitting) session.note(session.say.deviceAccount(one.slot, one.user, one.domain));
+  return others.length > 0 ? fail(problem('device-several-slots', { address, count: fitting.length })) : ok(account);
+}
+
+/** The line's own account: the same user at the line's domain, or at its proxy where the device has that as its server. */
+function isOfLine(one: LanAccount, { account }: Line): boolean {
+  if (one.user !== account.user && one.authUser !== account.authUser) return false;
+  return [account.domain, account.proxy?.host].some((host) => host?.toLowerCase() === one.domain);
+}
+
+/** Some adapters tell their model only after the login; what they tell before is the maker's line of adapters. */
+function isOfFamily(device: LanDevice, family: string): boolean {
+  const line = (id: string) => id.replace(/^grandstream-ht8.*$/u, 'grandstream-ht');
+  return line(device.family) === line(family);
+}
+
+async function loginFor(
+  session: Session,
+  house: House,
+  device: LanDevice,
+): Promise<Result<{ readonly login: LanLogin; readonly isStored: boolean } | undefined>> {
+  const { keychain } = house;
+  const owner = device.address;
+  const user = await keychain.read({ owner, slot: 'device-user' });
+  if (!user.ok) return user;
+  const password = await keychain.read({ owner, slot: 'device-password' });
+  if (!password.ok) return password;
+  if (user.value !== undefined && password.value !== undefined) {
+    session.note(session.say.deviceLoginStored);
+    return ok({ login: { user: user.value, password: password.value }, isStored: true });
+  }
+  const { askDeviceUser, askDevicePassword } = session.say;
+  const name = await askSecret(session.lines, { prompt: askDeviceUser, expected: 'device-user' }, session.signal);
+  if (!name.ok || name.value === undefined) return name.ok ? ok(undefined) : name;
+  const secret = await askSecret(
+    session.lines,
+    { prompt: askDevicePassword, expected: 'device-password' },
+    session.signal,
+  );
+  if (!secret.ok || secret.value === undefined) return secret.ok ? ok(undefined) : secret;
+  return ok({ login: { user: name.value, password: secret.value }, isStored: false });
+}
+
+async function keepLogin({ keychain }: House, device: LanDevice, login: LanLogin): Promise<Result<void>> {
+  const owner = device.address;
+  const user = await keychain.write({ owner, slot: 'device-user' }, login.user);
+  return user.ok ? keychain.write({ owner, slot: 'device-password' }, login.password) : user;
+}
+
+async function forgetLogin({ keychain }: House, device: LanDevice): Promise<Result<void>> {
+  const owner = device.address;
+  const password = await keychain.remove({ owner, slot: 'device-password' });
+  return password.ok ? keychain.remove({ owner, slot: 'device-user' }) : password;
+}

@@ -1,0 +1,174 @@
+import {
+  fail,
+  givenDevice,
+  type House,
+  type LanChanged,
+  type Line,
+  lookNow,
+  ok,
+  type PhoneApplied,
+  problem,
+  type Reconnected,
+  type Result,
+  type Rotation,
+  readSlot,
+  reconnectNow,
+  type Secret,
+} from '../../../compose.ts';
+import { chooseDevice, type OpenedDevice, openDevice } from '../chosen-device.ts';
+import { finishOne } from '../ending.ts';
+import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
+import type { Session } from '../session.ts';
+
+/** The password that counts into a device on the LAN, and the proof that it is back; or the former one into it again. */
+export async function reconnectDevice(
+  session: Session,
+  opened: { readonly house: House; readonly line: Line; readonly waiting: Rotation | undefined },
+): Promise<ExitCode> {
+  const { given } = session;
+  const { house, line, waiting } = opened;
+  if (given.has('forget-certificate')) return forgetCertificate(session, house);
+  const undo = given.text('undo');
+  if (undo !== undefined && undo !== 'previous')
+    return session.fail(problem('usage', { what: 'value', given: `--undo ${undo}` }));
+  const usable = await house.keychain.check();
+  if (!usable.ok) return session.fail(usable.problem);
+  // Before anything is asked of the device: without a password there is nothing to do there.
+  const password =
+    undo === undefined
+      ? await readSlot(house.keychain, { number: line.number, slot: 'current' })
+      : await former(house, line);
+  if (!password.ok) return session.fail(password.problem);
+  const device = await chooseDevice(session, house);
+  if (!device.ok) return session.fail(device.problem, { applied: false });
+  const ready = await openDevice(session, house, { line, device: device.value });
+  if (!ready.ok) return session.fail(ready.problem, { applied: false });
+  if (ready.value === undefined) return session.failBeforeStart();
+  try {
+    if (given.has('preview')) return preview(session, ready.value);
+    session.note(session.say.devicePasswordLine(ready.value.account.slot));
+    if (undo !== undefined) return await putBack(session, ready.value, password.value);
+    if (waiting !== undefined)
+      return await applyToRotation(session, house, {
+        opened: ready.value,
+        rotation: waiting,
+        password: password.value,
+      });
+    return await applyAlone(session, house, { opened: ready.value, line });
+  } finally {
+    await ready.value.lan.close();
+  }
+}
+
+async function forgetCertificate(session: Session, house: House): Promise<ExitCode> {
+  const address = session.given.text('address');
+  if (address === undefined) return session.fail(problem('usage', { what: 'missing', given: '--address' }));
+  const forgotten = await house.knownDevices.forget(address);
+  if (!forgotten.ok) return session.fail(forgotten.problem);
+  session.json({ forgotten: forgotten.value });
+  session.tell(session.say.deviceForgotten[`${forgotten.value}`]);
+  return EXIT.done;
+}
+
+async function former({ keychain }: House, { number }: Line): Promise<Result<Secret>> {
+  const read = await keychain.read({ owner: number, slot: 'previous' });
+  if (!read.ok) return read;
+  return read.value === undefined
+    ? fail(problem('keychain-item-missing', { slot: 'previous', number }))
+    : ok(read.value);
+}
+
+function preview(session: Session, opened: OpenedDevice): ExitCode {
+  session.json({ preview: [facts(opened)] });
+  session.tell(session.say.devicePasswordLine(opened.account.slot));
+  return EXIT.done;
+}
+
+async function applyAlone(
+  session: Session,
+  house: House,
+  asked: { readonly opened: OpenedDevice; readonly line: Line },
+): Promise<ExitCode> {
+  const { opened, line } = asked;
+  const world = await house.worldOf(undefined);
+  const phone = givenDevice(opened.lan, opened.account);
+  const reconnected = await reconnectNow(world, { line, phone }, session.signal);
+  if (!reconnected.ok) return session.fail(reconnected.problem, { ...facts(opened), applied: false });
+  return tellReconnected(session, opened, reconnected.value);
+}
+
+function tellReconnected(
+  session: Session,
+  opened: OpenedDevice,
+  { before, applied, proofLevel, device }: Reconnected<LanChanged & PhoneApplied>,
+): ExitCode {
+  const { say, words } = session;
+  session.json({
+    applied: applied !== undefined,
+    ...facts(opened),
+    ...(applied === undefined ? {} : told(applied)),
+    verdict: before.verdict,
+    proofLevel,
+    ...(device === undefined ? {} : { seen: device }),
+    ...(applied === undefined ? {} : { undo: 'previous' }),
+  });
+  if (applied === undefined) {
+    session.note(`${words.verdict[before.verdict]}\n${say.deviceLeftAlone}`);
+    return exitOfVerdict(before.verdict);
+  }
+  tellChanged(session, applied, proofLevel === 'L3');
+  session.tell(`${say.proof}: ${words.proofLevel[proofLevel]}`);
+  if (device !== undefined) session.tell(`${say.device}: ${device}`);
+  session.tell(say.deviceUndo(opened.device.family, opened.device.address));
+  return proofLevel === 'L3' ? EXIT.done : EXIT.waiting;
+}
+
+/** The rotation knows that its new password is accepted and waits for the phone: it looks for it itself. */
+async function applyToRotation(
+  session: Session,
+  house: House,
+  asked: { readonly opened: OpenedDevice; readonly rotation: Rotation; readonly password: Secret },
+): Promise<ExitCode> {
+  const { opened, rotation, password } = asked;
+  const changed = await opened.lan.change({ account: opened.account, password }, session.signal);
+  if (!changed.ok) return session.fail(changed.problem, { ...facts(opened), applied: false });
+  tellChanged(session, changed.value, false);
+  const world = await house.worldOf(rotation.portalUrl);
+  const run = await lookNow(world, { rotation: rotation.id, signal: session.signal });
+  return finishOne(session, house, { run, rotation: rotation.id });
+}
+
+async function putBack(session: Session, opened: OpenedDevice, password: Secret): Promise<ExitCode> {
+  const changed = await opened.lan.change({ account: opened.account, password }, session.signal);
+  if (!changed.ok) return session.fail(changed.problem, { ...facts(opened), undone: false });
+  session.json({ undone: 'password-only', ...facts(opened), ...told(changed.value) });
+  tellChanged(session, changed.value, false);
+  session.tell(session.say.deviceUndone);
+  return EXIT.done;
+}
+
+function tellChanged(session: Session, changed: LanChanged, isProven: boolean): void {
+  const { say, words } = session;
+  if (changed.wasInterrupted) session.note(say.deviceInterrupted);
+  if (changed.readBack === 'hidden' && !isProven) session.note(say.deviceHidden);
+  if (changed.needsRestart) session.note(words.move['restart-phone']);
+}
+
+function told({ readBack, wasInterrupted, needsRestart }: LanChanged) {
+  return { readBack, wasInterrupted, needsRestart };
+}
+
+function facts({ device, account }: OpenedDevice) {
+  const { address, family, model, certificate } = device;
+  const { slot, user, domain } = account;
+  return {
+    address,
+    family,
+    model,
+    slot,
+    user,
+    domain,
+    isEncrypted: certificate !== undefined,
+    ...(certificate === undefined ? {} : { certificate: certificate.fingerprint }),
+  };
+}
