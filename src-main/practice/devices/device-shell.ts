@@ -1,0 +1,221 @@
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { SipAccount } from '../../core/line.ts';
+import type { Clock } from '../../core/ports.ts';
+import { Secret } from '../../core/secret.ts';
+import { type AdapterStatus, PretendAdapter } from '../adapter/pretend-adapter.ts';
+
+/*
+ * What all pretend devices have in common: a web server at a loopback port that stays the same over a restart, settings that
+ * survive a power cut, ports that really register, and a plug that can be pulled at the wrong moment.
+ */
+
+export interface DevicePort {
+  readonly account: SipAccount;
+  readonly password: string;
+}
+
+export interface DeviceOptions {
+  readonly ports: readonly DevicePort[];
+  /** The registrar. */
+  readonly proxy: { readonly host: string; readonly port: number };
+  readonly clock: Clock;
+  readonly adminUser?: string;
+  readonly adminPassword: string;
+  /** How long it is away when it restarts, ms of real time. */
+  readonly restartMs?: number;
+  /** Its own certificate; absent = plain http. */
+  readonly tls?: DeviceCertificate | undefined;
+}
+
+export interface DeviceCertificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Once each, at the next save. */
+export type PowerCut = 'before-saving' | 'after-saving' | 'for-good';
+
+export interface DeviceRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly url: string;
+  readonly form: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  cookie(name: string): string | undefined;
+}
+
+export interface DeviceReply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly body?: string;
+}
+
+export interface PretendDevice {
+  readonly url: string;
+  /** `POST /cgi-bin/dologin`, in order; never what was in a form. */
+  readonly seen: readonly string[];
+  /** How many logins it was asked for. */
+  readonly logins: number;
+  /** The password that port has in its settings now. */
+  password(slot: number): string;
+  status(slot: number): AdapterStatus;
+  /** Pulls the plug at the next save. */
+  cutPowerAtNextSave(when: PowerCut): void;
+  /** Its pages look different from now on, as after an update. */
+  changePages(): void;
+  useCertificate(tls: DeviceCertificate): void;
+  stop(): Promise<void>;
+}
+
+export interface Shell extends PretendDevice {
+  readonly arePagesChanged: boolean;
+  readonly ports: readonly DevicePort[];
+  countLogin(): void;
+  /** Saved and used at once; false = the power went away, and nobody is left to answer. */
+  save(slot: number, password: string, use: 'now' | 'after-restart'): Promise<boolean>;
+  /** Away for a while, then back with what it had saved; forgets who was signed in. */
+  restart(): void;
+}
+
+export async function startShell(
+  options: DeviceOptions,
+  pages: { answer(shell: Shell, request: DeviceRequest): Promise<DeviceReply>; forget(): void },
+): Promise<Shell> {
+  const saved = options.ports.map(({ password }) => password);
+  const seen: string[] = [];
+  let logins = 0;
+  let tls = options.tls;
+  let arePagesChanged = false;
+  let cut: PowerCut | undefined;
+  let server: Server | undefined;
+  let port = 0;
+  let isStopped = false;
+  let away: Promise<void> = Promise.resolve();
+  const sockets = new Set<Socket>();
+  const adapters = () =>
+    options.ports.map(
+      ({ account }, index) =>
+        new PretendAdapter({
+          account,
+          proxy: options.proxy,
+          password: Secret.of(saved[index] ?? ''),
+          clock: options.clock,
+        }),
+    );
+  let running = adapters();
+
+  async function listen(): Promise<void> {
+    const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+      void serve(request, response).catch(() => response.destroy());
+    };
+    const next = tls === undefined ? createHttpServer(onRequest) : createHttpsServer(tls, onRequest);
+    next.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    await new Promise<void>((resolve, reject) => {
+      next.once('error', reject);
+      next.listen({ host: '127.0.0.1', port }, resolve);
+    });
+    port = (next.address() as AddressInfo).port;
+    server = next;
+  }
+
+  async function unplug(): Promise<void> {
+    const closing = server;
+    server = undefined;
+    for (const socket of sockets) socket.destroy();
+    if (closing !== undefined) await new Promise((resolve) => closing.close(resolve));
+    await Promise.all(running.map((adapter) => adapter.stop()));
+  }
+
+  function goAway(isForGood: boolean): void {
+    pages.forget();
+    away = (async () => {
+      await unplug();
+      if (isForGood) return;
+      await new Promise((resolve) => setTimeout(resolve, options.restartMs ?? 150));
+      if (isStopped) return;
+      running = adapters();
+      await listen();
+      for (const adapter of running) void adapter.start();
+    })();
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const url = new URL(request.url ?? '/', 'http://device');
+    seen.push(`${request.method} ${url.pathname}`);
+    const reply = await pages.answer(shell, {
+      method: request.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      url: request.url ?? '/',
+      form: new URLSearchParams(Buffer.concat(chunks).toString('utf8')),
+      headers: request.headers,
+      cookie: (name) => new RegExp(`(?:^|;\\s*)${name}=([^;]*)`, 'u').exec(request.headers.cookie ?? '')?.[1],
+    });
+    if (response.destroyed) return;
+    response.writeHead(reply.status ?? 200, { 'Content-Type': 'text/html', Connection: 'close', ...reply.headers });
+    response.end(reply.body ?? '');
+  }
+
+  const shell: Shell = {
+    get url() {
+      return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+    },
+    seen,
+    ports: options.ports,
+    get logins() {
+      return logins;
+    },
+    get arePagesChanged() {
+      return arePagesChanged;
+    },
+    countLogin() {
+      logins += 1;
+    },
+    password: (slot) => saved[slot - 1] ?? '',
+    status: (slot) => running[slot - 1]?.status ?? { kind: 'stopped' },
+    cutPowerAtNextSave(when) {
+      cut = when;
+    },
+    changePages() {
+      arePagesChanged = true;
+    },
+    useCertificate(next) {
+      tls = next;
+      goAway(false);
+    },
+    async save(slot, password, use) {
+      const now = cut;
+      cut = undefined;
+      if (now !== 'before-saving' && now !== 'for-good') saved[slot - 1] = password;
+      if (now !== undefined) {
+        goAway(now === 'for-good');
+        return false;
+      }
+      if (use === 'now') await running[slot - 1]?.enter(Secret.of(password));
+      return true;
+    },
+    restart: () => goAway(false),
+    async stop() {
+      isStopped = true;
+      await away;
+      await unplug();
+    },
+  };
+
+  await listen();
+  for (const adapter of running) void adapter.start();
+  return shell;
+}
+
+export function escaped(text: string): string {
+  return text.replace(/[&<>"']/gu, (sign) => `&#${sign.charCodeAt(0)};`);
+}
