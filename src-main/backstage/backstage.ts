@@ -161,6 +161,7 @@ export class Backstage {
       },
       assisted: this.assisted.view,
       lines: stage?.views() ?? [],
+      softphones: stage?.house.softphones.map(({ id, name }) => ({ id, name })) ?? [],
       notices: this.#notices,
       trouble: this.#practice === undefined ? (this.#trouble ?? this.#real?.trouble ?? null) : null,
     };

@@ -1,11 +1,13 @@
 import type { Handlers } from '../contract/calls.ts';
 import { asNothing, nothing } from './answers.ts';
 import type { Backstage } from './backstage.ts';
+import { guideCalls } from './guide-calls.ts';
 import { lineCalls } from './line-calls.ts';
 import { lookCalls } from './look-calls.ts';
 import { revealPassword } from './reveal.ts';
 import { rotationCalls } from './rotation-calls.ts';
 import { secretCalls } from './secret-calls.ts';
+import { softphoneCalls } from './softphone-calls.ts';
 
 /** Answers to what the window may ask; every one acts on the stage that is shown. */
 export function handlersOf(backstage: Backstage): Handlers {
@@ -16,6 +18,8 @@ export function handlersOf(backstage: Backstage): Handlers {
     ...secretCalls(backstage),
     ...lookCalls(backstage),
     ...rotationCalls(backstage),
+    ...softphoneCalls(backstage),
+    ...guideCalls,
     'password.reveal': async (asked) => {
       const revealed = await revealPassword(stage(), backstage.clipboard, asked);
       if (revealed.ok) backstage.noteReveal();

@@ -14,6 +14,7 @@ import {
 import type { Answer, CallArgument, CallResult } from '../contract/calls.ts';
 import { asNothing, type Calls, nothing, refuse } from './answers.ts';
 import type { Backstage } from './backstage.ts';
+import { chosenHere } from './softphone-calls.ts';
 import { lineIn } from './stage.ts';
 
 export function rotationCalls(backstage: Backstage): Calls<'rotation'> {
@@ -79,6 +80,11 @@ async function begin(
   if (portal !== undefined && !portal.ok) return portal;
   const usable = await backstage.checkKeychain();
   if (!usable.ok) return usable;
+  const softphone =
+    asked.softphone === undefined
+      ? undefined
+      : await chosenHere(stage, { line: line.value, choice: asked.softphone }, backstage.closing);
+  if (softphone !== undefined && !softphone.ok) return softphone;
   const portalUrl = portal?.value.href;
   const world = await stage.worldOf({ portalUrl });
   const left = stage.newestOf(asked.number);
@@ -98,6 +104,7 @@ async function begin(
     capitalsAgreed: asked.capitalsAgreed ?? false,
     submitAtMs: asked.submitAtMs,
     proofWanted: 'L3',
+    softphone: softphone?.value,
   });
   if (!begun.ok) return begun;
   stage.note(begun.value);

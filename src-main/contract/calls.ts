@@ -3,10 +3,14 @@ import { problemSchema } from '../core/problem.ts';
 import {
   checkViewSchema,
   doctorViewSchema,
+  guideListSchema,
+  guideViewSchema,
   historyViewSchema,
   planViewSchema,
+  reconnectedViewSchema,
   settingsSchema,
   snapshotSchema,
+  softphonesViewSchema,
 } from './snapshot.ts';
 
 /*
@@ -23,6 +27,18 @@ const rotation = z.string().max(64);
 const typedSecret = z.string().max(512);
 const nothing = z.null();
 const text = (most: number) => z.string().max(most);
+
+/**
+ * A softphone's account as `softphone.find` told it, with what the person agreed to. The host looks for it again: a path from
+ * the window only says which of the found ones is meant.
+ */
+const softphoneChoice = z.object({
+  softphone: text(40),
+  place: text(4_096),
+  account: text(400),
+  mayStop: z.boolean(),
+  mayStart: z.boolean(),
+});
 
 interface CallShape {
   readonly argument: z.ZodType;
@@ -78,6 +94,8 @@ export const CALLS = {
       newPassword: typedSecret.optional(),
       capitalsAgreed: z.boolean().optional(),
       toldAtMs: z.number().int().optional(),
+      /** Gets the new password by itself when it counts; quiet until then. */
+      softphone: softphoneChoice.optional(),
     }),
     result: z.object({ rotation }),
   },
@@ -97,6 +115,21 @@ export const CALLS = {
       z.object({ how: z.literal('show'), password: z.string() }),
     ]),
   },
+
+  /** The accounts of this line in the softphones of this computer. Changes nothing. */
+  'softphone.find': { argument: z.object({ number }), result: softphonesViewSchema },
+  /** For a change under way: kept for the time when it counts or, once the new password is accepted, done at once. */
+  'softphone.choose': { argument: softphoneChoice.extend({ rotation }), result: nothing },
+  /** The password that counts into a softphone, while no change is under way. */
+  'softphone.reconnect': { argument: softphoneChoice.extend({ number }), result: reconnectedViewSchema },
+  /** Puts the kept original back; `onlyPassword`: settings that changed since stay, with the former password in them. */
+  'softphone.undo': {
+    argument: z.object({ softphone: text(40), undo: text(64), onlyPassword: z.boolean() }),
+    result: z.object({ undone: z.enum(['restored', 'password-only']) }),
+  },
+
+  'guides.list': { argument: nothing, result: guideListSchema },
+  'guides.read': { argument: z.object({ id: text(60) }), result: guideViewSchema },
 
   /** One probe with the stored password: is it accepted, which devices are registered? */
   'check.run': { argument: z.object({ number }), result: checkViewSchema },

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { lineSchema, SERVICES } from '../core/line.ts';
+import { PHONE_KINDS } from '../core/phones/catalogue.ts';
+import { guideSchema, picturesSchema } from '../core/phones/guide.ts';
 import { problemSchema } from '../core/problem.ts';
 import { rotationSchema } from '../core/rotation/state.ts';
 import { CAUSES } from '../core/verify/judge.ts';
@@ -87,6 +89,8 @@ export const snapshotSchema = z.object({
     .object({ number: z.string(), host: z.string(), canFill: z.boolean(), isCompletionSeen: z.boolean() })
     .nullable(),
   lines: z.array(lineViewSchema),
+  /** The softphones whose settings can be changed on this computer, whether they are here or not: what their ids are called. */
+  softphones: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Something to tell the person once, with its twin in the system's notifications; newest last. */
   notices: z.array(
     z.object({ id: z.string(), atMs, kind: z.enum(['reflected', 'done', 'trouble', 'asks']), number: z.string() }),
@@ -164,6 +168,57 @@ export const checkViewSchema = z.object({
 });
 export type DoctorView = z.infer<typeof doctorViewSchema>;
 export type CheckView = z.infer<typeof checkViewSchema>;
+
+/** One account of the line in a softphone of this computer. */
+const foundSoftphoneSchema = z.object({
+  softphone: z.string(),
+  name: z.string(),
+  /** The settings file, absolute: for the person's eyes, and to name the account in a later call. */
+  place: z.string(),
+  account: z.string(),
+  user: z.string(),
+  domain: z.string(),
+  isRunning: z.boolean(),
+  /** null = it does not tell. */
+  hasActiveCall: z.boolean().nullable(),
+  /** How a new password takes effect: told to the running program, by a restart, or by its start. */
+  way: z.enum(['told', 'restart', 'start']),
+  /** The settings as they are and as they will be, secrets masked; an absent side = the line is not there. */
+  changes: z.array(z.object({ at: z.number().int(), before: z.string().optional(), after: z.string().optional() })),
+});
+
+export const softphonesViewSchema = z.object({
+  found: z.array(foundSoftphoneSchema),
+  /** Those whose settings could not be read: said, not passed over. */
+  problems: z.array(problemSchema),
+});
+export type SoftphonesView = z.infer<typeof softphonesViewSchema>;
+export type FoundSoftphone = z.infer<typeof foundSoftphoneSchema>;
+
+/** What came of the step "into the softphone" alone. */
+export const reconnectedViewSchema = z.object({
+  /** On the password, before the softphone got it. Anything but `accepted`, and nothing was changed. */
+  verdict: z.enum(VERDICTS),
+  isApplied: z.boolean(),
+  /** It runs with the new password. False: the person starts it. */
+  isRunning: z.boolean(),
+  proofLevel: z.enum(PROOF_LEVELS),
+  device: z.string().nullable(),
+  /** Names the kept original of the settings; null where nothing had to be written. */
+  undo: z.string().nullable(),
+});
+export type ReconnectedView = z.infer<typeof reconnectedViewSchema>;
+
+const inBothLanguages = z.object({ ja: z.string(), en: z.string() });
+const phoneFamilySchema = z.object({ id: z.string(), kind: z.enum(PHONE_KINDS), name: inBothLanguages });
+
+/** The catalogue of softphones and devices, as a person looks for theirs. */
+export const guideListSchema = z.array(phoneFamilySchema.extend({ vendor: z.string(), models: z.array(z.string()) }));
+export type GuideList = z.infer<typeof guideListSchema>;
+
+/** One family's guide: the same for every line, and without any password. */
+export const guideViewSchema = phoneFamilySchema.extend({ guide: guideSchema, pictures: picturesSchema });
+export type GuideView = z.infer<typeof guideViewSchema>;
 
 export const historyViewSchema = z.array(
   z.object({

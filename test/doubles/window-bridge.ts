@@ -1,12 +1,22 @@
 import carrierJson from '../../assets/carriers/rakuten-ip-phone.json' with { type: 'json' };
 import type { CallName } from '../../src-main/contract/calls.ts';
-import type { CheckView, DoctorView, HistoryView, PlanView, Snapshot } from '../../src-main/contract/snapshot.ts';
+import type {
+  CheckView,
+  DoctorView,
+  GuideList,
+  GuideView,
+  HistoryView,
+  PlanView,
+  Snapshot,
+  SoftphonesView,
+} from '../../src-main/contract/snapshot.ts';
 import { describeFinding, type Lang, stepLabel, wordsFor } from '../../src-main/contract/words/index.ts';
 import { parseCarrier } from '../../src-main/core/carrier.ts';
 import { finding, type StepName, type StepReport } from '../../src-main/core/diagnosis/finding.ts';
 import { type LineNumber, SERVICES, type Service } from '../../src-main/core/line.ts';
 import { startOfCarrierDay } from '../../src-main/core/plan/carrier-time.ts';
 import { costAt, outageCurve, planChange } from '../../src-main/core/plan/plan.ts';
+import { guidePictures, phoneCatalogue } from '../../src-main/phone-catalogue.ts';
 
 /*
  * The other side of the window, without any host: a snapshot that stands still and canned answers. The plans are the
@@ -42,6 +52,7 @@ export function cannedView(options: {
   readonly problem?: RotationView['problem'];
   readonly isRunning?: boolean;
   readonly isStored?: boolean;
+  readonly softphone?: Rotation['softphone'];
 }): LineView {
   const line = cannedLine(options.number ?? '05012345678', options.service);
   const isStored = options.isStored ?? true;
@@ -58,6 +69,7 @@ export function cannedView(options: {
             createdAtMs: GALLERY_NOW_MS - 3_600_000,
             skewMs: 0,
             proofWanted: 'L3',
+            ...(options.softphone === undefined ? {} : { softphone: options.softphone }),
             state: options.state,
           },
           question: options.question ?? null,
@@ -66,6 +78,11 @@ export function cannedView(options: {
         };
   return { line, hasSipPassword: isStored, hasPortalLogin: isStored, rotation };
 }
+
+const CANNED_SOFTPHONES: Snapshot['softphones'] = [
+  { id: 'twinkle', name: 'Twinkle' },
+  { id: 'baresip', name: 'baresip' },
+];
 
 export function cannedSnapshot(part: Partial<Snapshot> = {}): Snapshot {
   return {
@@ -78,6 +95,7 @@ export function cannedSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     host: { kind: 'browser', hasAssistedPortal: false, hasTray: false, version: '0.1.0' },
     assisted: null,
     lines: [cannedView({})],
+    softphones: CANNED_SOFTPHONES,
     notices: [],
     trouble: null,
     ...part,
@@ -238,6 +256,58 @@ const CANNED_HISTORY: HistoryView = [
   },
 ];
 
+/** Two softphones with the line of the pictures; one runs and has to be started again, one is off. */
+export const CANNED_SOFTPHONES_FOUND: SoftphonesView = {
+  found: [
+    {
+      softphone: 'twinkle',
+      name: 'Twinkle',
+      place: '/home/hanako/.twinkle/jimusho.cfg',
+      account: 'jimusho',
+      user: '815012345678',
+      domain: 'f02.sip.example.net',
+      isRunning: true,
+      hasActiveCall: false,
+      way: 'restart',
+      changes: [{ at: 7, before: 'auth_pass=••••••••', after: 'auth_pass=••••••••' }],
+    },
+    {
+      softphone: 'baresip',
+      name: 'baresip',
+      place: '/home/hanako/.baresip/accounts',
+      account: 'sip:815012345678@f02.sip.example.net',
+      user: '815012345678',
+      domain: 'f02.sip.example.net',
+      isRunning: false,
+      hasActiveCall: false,
+      way: 'start',
+      changes: [
+        {
+          at: 3,
+          before: '<sip:815012345678@f02.sip.example.net>;auth_pass=••••••••;regint=3600',
+          after: '<sip:815012345678@f02.sip.example.net>;auth_pass=••••••••;regint=3600',
+        },
+      ],
+    },
+  ],
+  problems: [],
+};
+
+const CANNED_GUIDES: GuideList = phoneCatalogue.map(({ id, kind, name, vendor, models }) => ({
+  id,
+  kind,
+  name,
+  vendor,
+  models,
+}));
+
+export function cannedGuide(id: string): GuideView {
+  const family = phoneCatalogue.find((one) => one.id === id);
+  if (family === undefined) throw new Error(`the catalogue has no ${id}`);
+  const { kind, name, guide } = family;
+  return { id, kind, name, guide, pictures: guidePictures };
+}
+
 /** Answers by call; a call that is not listed is answered with success and nothing. */
 export type CannedAnswers = { readonly [N in CallName]?: unknown };
 
@@ -262,6 +332,9 @@ export function cannedWindow(snapshot: Snapshot, answers: CannedAnswers = {}): C
       'check.saveLadder': fine({ path: '…/kakekae/support/kakekae-check-20261124050500.txt' }),
       'doctor.run': fine(cannedDoctor(snapshot.settings.lang)),
       'history.read': fine(CANNED_HISTORY),
+      'softphone.find': fine({ found: [], problems: [] }),
+      'guides.list': fine(CANNED_GUIDES),
+      'guides.read': fine(cannedGuide('grandstream-ht80x')),
       'line.preset': fine({
         user: '815012345678',
         domain: 'f02.sip.example.net',
