@@ -24,8 +24,16 @@ const PRODUCT: Readonly<Record<Part, string>> = {
 
 /** What a part is made of; a change in any of it makes the product old. */
 const SOURCES: Readonly<Record<Part, readonly string[]>> = {
-  renderer: ['src-renderer', 'src-main/contract', 'src-main/core', 'assets/icons', 'package.json'],
-  main: ['src-main', 'assets/carriers', 'assets/devices', 'package.json', 'build/bundle.ts'],
+  renderer: ['src-renderer', 'src-main/contract', 'src-main/core', 'assets/icons', 'assets/guides', 'package.json'],
+  main: [
+    'src-main',
+    'assets/carriers',
+    'assets/devices',
+    'assets/guides',
+    'assets/sources',
+    'package.json',
+    'build/bundle.ts',
+  ],
   preload: ['src-main/hosts/desktop', 'src-main/contract/calls.ts', 'build/bundle.ts'],
 };
 

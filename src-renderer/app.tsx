@@ -17,6 +17,9 @@ const LineDetail = lazy(
 );
 const Plan = lazy(untilLoaded(() => import('./screens/plan/plan.tsx').then((made) => ({ default: made.Plan }))));
 const Check = lazy(untilLoaded(() => import('./screens/check.tsx').then((made) => ({ default: made.Check }))));
+const IntoSoftphone = lazy(
+  untilLoaded(() => import('./screens/into-softphone.tsx').then((made) => ({ default: made.IntoSoftphone }))),
+);
 const Doctor = lazy(untilLoaded(() => import('./screens/doctor.tsx').then((made) => ({ default: made.Doctor }))));
 const PastChanges = lazy(
   untilLoaded(() => import('./screens/past-changes.tsx').then((made) => ({ default: made.PastChanges }))),
@@ -102,6 +105,8 @@ function screenFor(route: Route): ReactNode {
       return <LineDetail key={route.line} lineKey={route.line} />;
     case 'check':
       return <Check key={route.line} lineKey={route.line} />;
+    case 'softphone':
+      return <IntoSoftphone key={route.line} lineKey={route.line} />;
     case 'doctor':
       return <Doctor key={route.line ?? ''} lineKey={route.line} />;
     case 'history':

@@ -63,6 +63,11 @@ function Detail({ view, lineKey }: { readonly view: LineView; readonly lineKey: 
         <Button icon="history" onPress={() => go({ screen: 'history', line: lineKey })}>
           {ui.line.history}
         </Button>
+        {!isUnderWay && (
+          <Button icon="key" onPress={() => go({ screen: 'softphone', line: lineKey })}>
+            {ui.softphone.open}
+          </Button>
+        )}
         {view.rotation !== null && !isUnderWay && (
           <Button look="quiet" onPress={() => go({ screen: 'rotation', line: lineKey })}>
             {ui.line.last}

@@ -15,6 +15,9 @@ const Told = lazy(untilLoaded(() => import('./rotation/told.tsx').then((made) =>
 const PhoneGuide = lazy(
   untilLoaded(() => import('./rotation/phone-guide.tsx').then((made) => ({ default: made.PhoneGuide }))),
 );
+const SoftphoneStep = lazy(
+  untilLoaded(() => import('./rotation/softphone-step.tsx').then((made) => ({ default: made.SoftphoneStep }))),
+);
 const Verifying = lazy(
   untilLoaded(() => import('./rotation/verifying.tsx').then((made) => ({ default: made.Verifying }))),
 );
@@ -68,8 +71,12 @@ function screenFor({ isSetUp, onSetUp, ...props }: Chosen): ReactNode {
     case 'doubtful':
       return <Waiting key={state.kind} {...props} state={state} />;
     case 'reconnecting':
+      if (isInSoftphone(rotation)) return <SoftphoneStep key="softphone" {...props} state={state} onSetUp={onSetUp} />;
       return <PhoneGuide key="phone" {...props} state={state} onSetUp={onSetUp} />;
     case 'verifying':
+      if (state.requiredUserAction === 'start-softphone' && !isSetUp) {
+        return <SoftphoneStep key="softphone" {...props} state={state} onSetUp={onSetUp} />;
+      }
       if (state.requiredUserAction !== undefined && !isSetUp) {
         return <PhoneGuide key="phone" {...props} state={state} onSetUp={onSetUp} />;
       }
@@ -85,6 +92,12 @@ function screenFor({ isSetUp, onSetUp, ...props }: Chosen): ReactNode {
     default:
       return assertNever(state);
   }
+}
+
+/** The app is at it, or the person has only to start the softphone; where it failed, the guide takes over. */
+function isInSoftphone({ softphone, state }: RotationView['rotation']): boolean {
+  if (softphone === undefined || state.kind !== 'reconnecting') return false;
+  return state.requiredUserAction === undefined || state.requiredUserAction === 'start-softphone';
 }
 
 function isOver(kind: RotationView['rotation']['state']['kind']): boolean {

@@ -1,10 +1,12 @@
 import { change } from './en/change.ts';
 import { check } from './en/check.ts';
 import { frame } from './en/frame.ts';
+import { guide } from './en/guide.ts';
 import { lines } from './en/lines.ts';
 import { phone } from './en/phone.ts';
 import { plan } from './en/plan.ts';
 import { settings } from './en/settings.ts';
+import { softphone } from './en/softphone.ts';
 import { trouble } from './en/trouble.ts';
 import type { UiWords } from './words.ts';
 
@@ -14,6 +16,8 @@ export const en: UiWords = {
   ...plan,
   ...change,
   ...phone,
+  ...softphone,
+  ...guide,
   ...trouble,
   ...check,
   ...settings,

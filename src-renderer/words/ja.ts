@@ -1,10 +1,12 @@
 import { change } from './ja/change.ts';
 import { check } from './ja/check.ts';
 import { frame } from './ja/frame.ts';
+import { guide } from './ja/guide.ts';
 import { lines } from './ja/lines.ts';
 import { phone } from './ja/phone.ts';
 import { plan } from './ja/plan.ts';
 import { settings } from './ja/settings.ts';
+import { softphone } from './ja/softphone.ts';
 import { trouble } from './ja/trouble.ts';
 
 /*
@@ -18,6 +20,8 @@ export const ja = {
   ...plan,
   ...change,
   ...phone,
+  ...softphone,
+  ...guide,
   ...trouble,
   ...check,
   ...settings,

@@ -4,7 +4,9 @@ import { lineKey } from '../../src-renderer/store/line-key.ts';
 import {
   CANNED_PRACTICE,
   CANNED_REFUSED_CHECK,
+  CANNED_SOFTPHONES_FOUND,
   type CannedAnswers,
+  cannedGuide,
   cannedSnapshot,
   cannedView,
   GALLERY_NOW_MS,
@@ -57,6 +59,34 @@ const done = (proofLevel: 'L2' | 'L3', device?: string): State => ({
   acceptedSeenAtMs: at('13:32'),
   bothAccepted: false,
   ...(device === undefined ? {} : { device }),
+});
+
+type Softphone = NonNullable<Parameters<typeof cannedView>[0]['softphone']>;
+const twinkle = (part: Partial<Softphone> = {}): Softphone => ({
+  account: {
+    softphone: 'twinkle',
+    place: '/home/hanako/.twinkle/jimusho.cfg',
+    account: 'jimusho',
+    user: '815012345678',
+    domain: 'f02.sip.example.net',
+  },
+  consent: { mayStop: true, mayStart: true },
+  quiet: 'no',
+  ...part,
+});
+const FOUND = { 'softphone.find': { ok: true, value: CANNED_SOFTPHONES_FOUND } };
+const TWINKLE_GUIDE = { 'guides.read': { ok: true, value: cannedGuide('twinkle') } };
+const UNDO = '6f1f2f0e-3c51-4d3f-9a52-6a1f4c7b8d90';
+
+const verifying = (requiredUserAction: 'start-softphone' | 'enter-password-on-phone'): State => ({
+  kind: 'verifying',
+  acceptedSeenAtMs: at('13:32'),
+  reconnectedAtMs: at('14:03'),
+  bothAccepted: false,
+  bound: BOUND,
+  nextLookAtMs: GALLERY_NOW_MS + MINUTE,
+  looks: [],
+  requiredUserAction,
 });
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `050${String(12_345_678 + index * 7)}`);
@@ -134,6 +164,12 @@ export const SCENES: readonly Scene[] = [
     press: next(5),
     fill: [['[name=portalUrl]', 'https://selfcare.example.jp/login']],
   }),
+  scene('19-confirm-softphone', {
+    hash: plan('when'),
+    press: [...next(5), 'input[value*=twinkle]'],
+    fill: [['[name=portalUrl]', 'https://selfcare.example.jp/login']],
+    answers: FOUND,
+  }),
   scene('20-planned', { state: { kind: 'planned', submitAtMs: at('18:50'), isPasswordKept: true } }),
   scene('21-told', { by: 'told', state: { kind: 'planned', isPasswordKept: true } }),
   scene('22-told-when', {
@@ -165,6 +201,11 @@ export const SCENES: readonly Scene[] = [
         problem: problem('look-budget-spent', { nextAllowedAt: '2026-11-24T14:12:00+09:00' }),
       },
     },
+  }),
+  scene('33-wait-softphone', {
+    state: reflecting,
+    softphone: twinkle({ quiet: 'quiet' }),
+    press: ['.panel .more summary', '.picker summary', '.family[data-id=grandstream-ht80x]'],
   }),
   scene('32-doubtful', {
     state: {
@@ -208,7 +249,47 @@ export const SCENES: readonly Scene[] = [
       looks: [{ atMs: at('14:04'), password: 'new', verdict: 'accepted', statusCode: 200 }],
     },
   }),
-  scene('50-proof-device', { state: done('L3', 'sip:815012345678@192.0.2.10:5060') }),
+  scene('43-softphone-start', {
+    state: verifying('start-softphone'),
+    softphone: twinkle({ consent: { mayStop: false, mayStart: false }, undo: UNDO }),
+    press: ['summary'],
+  }),
+  scene('44-softphone-failed', {
+    state: verifying('enter-password-on-phone'),
+    softphone: twinkle({ quiet: 'left-running', problem: problem('softphone-in-call', { softphone: 'Twinkle' }) }),
+    answers: TWINKLE_GUIDE,
+  }),
+  scene('45-guide', {
+    state: verifying('enter-password-on-phone'),
+    press: ['.picker summary', '.family[data-id=grandstream-ht80x]'],
+  }),
+  scene('46-into-softphone', {
+    hash: `#/softphone/${KEY}`,
+    press: ['input[value*=baresip]'],
+    answers: FOUND,
+  }),
+  scene('47-into-softphone-done', {
+    hash: `#/softphone/${KEY}`,
+    press: ['input[value*=baresip]', MAIN],
+    answers: {
+      ...FOUND,
+      'softphone.reconnect': {
+        ok: true,
+        value: {
+          verdict: 'accepted',
+          isApplied: true,
+          isRunning: true,
+          proofLevel: 'L3',
+          device: 'sip:815012345678@192.0.2.20:41234',
+          undo: UNDO,
+        },
+      },
+    },
+  }),
+  scene('50-proof-device', {
+    state: done('L3', 'sip:815012345678@192.0.2.10:5060'),
+    softphone: twinkle({ undo: UNDO }),
+  }),
   scene('51-proof-password', { state: done('L2') }),
   scene('60-refused', {
     state: {

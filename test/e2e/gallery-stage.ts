@@ -119,6 +119,6 @@ async function openScene(page: Page, { scene, view, origin }: Opening): Promise<
     // The next step is loaded and drawn before anything on it can be pressed.
     await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
     await page.locator('#screen-title').waitFor();
-    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    await page.locator('body:not(:has([aria-busy=true]))').waitFor();
   } while (presses.length > 0);
 }

@@ -39,7 +39,7 @@ export async function openScene(page: Page, scene: Scene): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
   await page.locator('#screen-title').waitFor();
-  await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+  await page.locator('body:not(:has([aria-busy=true]))').waitFor();
 }
 
 export async function say(page: Page, snapshot: Snapshot, settings: Partial<Snapshot['settings']>): Promise<void> {

@@ -116,10 +116,10 @@ export const ROOMS: readonly Room[] = [
   {
     place: /^src-renderer\//u,
     name: 'src-renderer',
-    rooms: ['src-renderer/', 'src-main/contract/'],
+    rooms: ['src-renderer/', 'src-main/contract/', 'assets/guides/'],
     node: false,
     packages: ['react', 'react-dom', 'zustand'],
-    why: 'the window only shows: it may import contract, React, zustand and its own files',
+    why: 'the window only shows: it may import contract, React, zustand, the drawings and its own files',
     instead: 'let the host do it and bring the answer over the contract',
   },
 ];

@@ -129,6 +129,9 @@ describe('the window speaks through its words alone', () => {
       'settings.state',
       'check.rung',
       'rung',
+      'softphone.undone',
+      'guide.kind',
+      'guide.part',
       'spell.letter',
       'spell.digit',
     ];

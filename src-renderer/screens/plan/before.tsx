@@ -11,6 +11,7 @@ import { useNow } from '../../store/clock.ts';
 import { useDraft } from '../../store/draft.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
+import { PhoneMeanwhile } from '../guides/phone-kind.tsx';
 import type { PlanStepProps } from './plan.tsx';
 
 const MINUTE_MS = 60_000;
@@ -89,10 +90,7 @@ export function Before({ view, lineKey }: PlanStepProps) {
         </ul>
       </section>
       <Panel title={ui.before.meanwhile} icon="hand">
-        <ul className="bullets">
-          <li>{ui.before.meanwhileOne}</li>
-          <li>{ui.before.meanwhileTwo}</li>
-        </ul>
+        <PhoneMeanwhile lineKey={lineKey} advice={[ui.before.meanwhileOne, ui.before.meanwhileTwo]} />
       </Panel>
     </Screen>
   );

@@ -3,7 +3,7 @@ import { formatDuration } from '../../../src-main/contract/words/when.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
 import { SecretField, takeForm } from '../../parts/field.tsx';
-import { Facts } from '../../parts/panel.tsx';
+import { Facts, Panel } from '../../parts/panel.tsx';
 import { ProblemPanel } from '../../parts/problem-panel.tsx';
 import { sayWhen } from '../../parts/say-when.ts';
 import { Screen } from '../../parts/screen.tsx';
@@ -13,6 +13,8 @@ import { useDraft } from '../../store/draft.ts';
 import { useSnapshot } from '../../store/held.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
+import { SoftphoneChoicePart } from '../softphone/softphone-choice.tsx';
+import { useFound } from '../softphone/use-found.ts';
 import { useChosenCost } from './before.tsx';
 import type { PlanStepProps } from './plan.tsx';
 
@@ -43,6 +45,7 @@ export function Confirm({ view, lineKey }: PlanStepProps) {
       ...(draft.submitAtMs === null ? {} : { submitAtMs: draft.submitAtMs }),
       ...(who === 'own' ? { newPassword: read('newPassword') } : {}),
       ...(read('capitals') === 'on' ? { capitalsAgreed: true } : {}),
+      ...(draft.softphone === null ? {} : { softphone: draft.softphone }),
     });
     setCapitalsAsked(!answer.ok && answer.problem?.kind === 'password-needs-agreement');
     if (!answer.ok) return;
@@ -104,6 +107,7 @@ export function Confirm({ view, lineKey }: PlanStepProps) {
             )}
           </>
         )}
+        <Softphones number={number} lineKey={lineKey} />
         <ProblemPanel
           problem={problem}
           isBusy={isBusy}
@@ -119,6 +123,31 @@ export function Confirm({ view, lineKey }: PlanStepProps) {
         />
       </Screen>
     </form>
+  );
+}
+
+/** Only where one was found: whoever has none is not asked about any. */
+function Softphones({ number, lineKey }: { readonly number: string; readonly lineKey: string }) {
+  const { ui } = useWords();
+  const choice = useDraft((draft) => draft.softphone);
+  const view = useFound(number);
+  if (view === null || (view.found.length === 0 && view.problems.length === 0)) return null;
+  return (
+    <Panel title={ui.softphone.title} icon="phone">
+      <p>{ui.softphone.lead}</p>
+      <SoftphoneChoicePart
+        view={view}
+        choice={choice}
+        onChoose={(softphone) => useDraft.setState({ softphone })}
+        when="later"
+        hasNone
+      />
+      <div className="row">
+        <Button look="quiet" onPress={() => go({ screen: 'plan', line: lineKey, step: 'before' })}>
+          {ui.softphone.notListed}
+        </Button>
+      </div>
+    </Panel>
   );
 }
 

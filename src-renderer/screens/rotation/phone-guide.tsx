@@ -7,9 +7,10 @@ import { Screen } from '../../parts/screen.tsx';
 import { useNow } from '../../store/clock.ts';
 import { useSnapshot } from '../../store/held.ts';
 import { useWords } from '../../words/use-words.ts';
+import { PhoneSteps } from '../guides/phone-kind.tsx';
 import type { RotationProps } from '../rotation.tsx';
+import { RotationSoftphone } from '../softphone/rotation-softphone.tsx';
 import { useActs } from './acts.ts';
-import { Guides } from './guides.tsx';
 
 /** Seen to work at the carrier: now the phone must learn it. */
 export function PhoneGuide({
@@ -56,8 +57,9 @@ export function PhoneGuide({
       <p className="seen">{ui.phone.seen(sayWhen(speech, { atMs: state.acceptedSeenAtMs, nowMs }))}</p>
       {state.bothAccepted && <p className="care">{ui.phone.both}</p>}
       <ProblemPanel problem={acts.problem ?? (state.kind === 'reconnecting' ? state.problem : undefined) ?? null} />
+      <RotationSoftphone {...props} />
       <Reveal rotation={acts.id} title={ui.reveal.title} />
-      <Guides {...props} />
+      <PhoneSteps lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
       {isPractice && (
         <Button icon="phone" onPress={() => void acts.run('link.open', { link: 'practice-adapter' })}>
           {ui.practice.adapter}

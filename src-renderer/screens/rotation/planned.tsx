@@ -9,6 +9,7 @@ import { useNow } from '../../store/clock.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { RotationProps } from '../rotation.tsx';
 import { useActs } from './acts.ts';
+import { SoftphoneBeside } from './beside.tsx';
 import { SigningIn } from './sign-in.tsx';
 
 /** Decided, nothing sent. Until its moment a countdown; then the person is needed, because a code will be mailed. */
@@ -57,6 +58,7 @@ export function Planned(props: RotationProps & { readonly state: StateOf<'planne
           <p className="hint">{ui.planned.pickAgain}</p>
         </>
       )}
+      <SoftphoneBeside {...props} />
       <ProblemPanel problem={acts.problem} />
     </Screen>
   );

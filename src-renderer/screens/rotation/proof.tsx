@@ -8,9 +8,11 @@ import { useSnapshot } from '../../store/held.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { RotationProps } from '../rotation.tsx';
+import { SoftphoneBeside } from './beside.tsx';
 
 /** Exactly what was seen, with its time, and just as plainly what was not. The title says no more than the level proves. */
-export function Proof({ state, view, lineKey }: RotationProps & { readonly state: StateOf<'done'> }) {
+export function Proof({ state, ...props }: RotationProps & { readonly state: StateOf<'done'> }) {
+  const { view, rotation, lineKey } = props;
   const speech = useWords();
   const { ui, words } = speech;
   const nowMs = useNow(60_000);
@@ -61,6 +63,7 @@ export function Proof({ state, view, lineKey }: RotationProps & { readonly state
           ))}
         </ul>
       </div>
+      {rotation.rotation.softphone !== undefined && <SoftphoneBeside {...props} />}
       {state.bothAccepted && <p className="care">{ui.proof.both}</p>}
       {unseen.length > 0 && (
         <section aria-labelledby="unseen">

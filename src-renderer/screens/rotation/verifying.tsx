@@ -8,9 +8,10 @@ import { sayWhen } from '../../parts/say-when.ts';
 import { Screen } from '../../parts/screen.tsx';
 import { useNow } from '../../store/clock.ts';
 import { useWords } from '../../words/use-words.ts';
+import { PhoneSteps } from '../guides/phone-kind.tsx';
 import type { RotationProps } from '../rotation.tsx';
 import { useActs } from './acts.ts';
-import { Guides } from './guides.tsx';
+import { SoftphoneBeside } from './beside.tsx';
 
 export function Verifying({ state, ...props }: RotationProps & { readonly state: StateOf<'verifying'> }) {
   const speech = useWords();
@@ -65,10 +66,11 @@ export function Verifying({ state, ...props }: RotationProps & { readonly state:
         </Panel>
       )}
       <ProblemPanel problem={acts.problem} />
+      <SoftphoneBeside {...props} />
       {isGuideOpen && (
         <>
           <Reveal rotation={acts.id} title={ui.reveal.title} />
-          <Guides {...props} />
+          <PhoneSteps lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
         </>
       )}
     </Screen>

@@ -12,6 +12,7 @@ import { useSnapshot } from '../../store/held.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { RotationProps } from '../rotation.tsx';
 import { useActs } from './acts.ts';
+import { PhoneBeside, SoftphoneBeside } from './beside.tsx';
 
 type WaitingState = StateOf<'reflecting'> | StateOf<'doubtful'>;
 
@@ -51,11 +52,9 @@ export function Waiting({ state, ...props }: RotationProps & { readonly state: W
       {isDoubtful && <ProblemPanel problem={acts.problem} />}
       <LookFacts state={state} />
       <Panel title={ui.wait.device} icon="phone">
-        <ul className="bullets">
-          <li>{ui.wait.deviceOne}</li>
-          <li>{ui.wait.deviceTwo}</li>
-        </ul>
+        <PhoneBeside lineKey={props.lineKey} />
       </Panel>
+      <SoftphoneBeside {...props} />
       <CloseNote />
     </Screen>
   );

@@ -86,7 +86,7 @@ export const change: Spoken<typeof ja> = {
     nextLook: 'Next look',
     noLook: 'Not yet',
     lookBy: (clock: string, words: string) => `${clock} – ${words}`,
-    device: 'Leave the phone as it is',
+    device: 'The phone while you wait',
     deviceOne: 'It may keep the old password. That it cannot connect now is expected.',
     deviceTwo: 'With several phones, switching them off avoids being locked out by mistake.',
     look: 'Look now',

@@ -7,7 +7,6 @@ export const phone: Spoken<typeof ja> = {
     lead: 'The new password works now. Once the phone has it, calls come back.',
     seen: (clock: string) => `At ${clock} the carrier was seen to accept the new password.`,
     both: 'The old password is still accepted, too. It will stop working, so please change the phone in any case.',
-    guides: 'Kind of phone',
     generic: 'Any device',
     stepOpen: 'Open the settings of your phone, adapter or softphone.',
     stepFind: 'Find the field named “SIP password” or “authentication password” and clear it.',

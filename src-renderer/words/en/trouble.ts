@@ -29,6 +29,8 @@ export const trouble: Spoken<typeof ja> = {
     'cancel-first': 'Open the change in progress',
     'check-account-fields': 'See the line’s settings',
     'enter-password-on-phone': 'See the steps',
+    'agree-to-restart': 'I agree, go on',
+    'put-only-password-back': 'Put only the password back',
     'check-portal-address': 'Type the address again',
   },
 };

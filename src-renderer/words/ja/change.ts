@@ -83,7 +83,7 @@ export const change = {
     nextLook: '次の確認',
     noLook: 'まだ確認していません',
     lookBy: (clock: string, words: string) => `${clock} ${words}`,
-    device: '電話機は、そのままで',
+    device: '待つ間の電話機',
     deviceOne: '古いパスワードのままで構いません。つながらないのは予定どおりです。',
     deviceTwo: '何台も使っている場合は、電源を切っておくと、誤って締め出されるのを防げます。',
     look: '今すぐ確認する',

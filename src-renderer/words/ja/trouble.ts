@@ -26,6 +26,8 @@ export const trouble = {
     'cancel-first': '進行中の変更を開く',
     'check-account-fields': '回線の設定を見る',
     'enter-password-on-phone': '設定のしかたを見る',
+    'agree-to-restart': '終了と起動を了承して続ける',
+    'put-only-password-back': '前のパスワードだけを戻す',
     'check-portal-address': 'アドレスを入力し直す',
   },
 };

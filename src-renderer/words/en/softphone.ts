@@ -1,0 +1,77 @@
+import type { softphone as ja } from '../ja/softphone.ts';
+import type { Spoken } from '../words.ts';
+
+export const softphone: Spoken<typeof ja> = {
+  softphone: {
+    title: 'A softphone on this computer',
+    lead: 'Once the new password works, the app puts it into the softphone you choose.',
+    legend: 'Softphone to be set up by the app',
+    none: 'None',
+    noneHint: 'I put the password into my phone or softphone myself.',
+    running: 'running',
+    notRunning: 'not running',
+    inCall: 'in a call',
+    changes: 'Lines to be rewritten',
+    changesHint: 'Passwords are masked here. Every other line stays as it is.',
+    atLine: (line: number) => `line ${line}`,
+    before: 'now',
+    after: 'then',
+    what: 'What will be done',
+    consent: 'The app may stop and start it',
+    consentHint: 'Without this, the app neither stops nor starts the softphone.',
+    stops: (name: string) => `Before the change is sent, ${name} is stopped if it is running; never during a call.`,
+    leaves: (name: string) =>
+      `${name} is not stopped. It may go on trying the old password while you wait, so better quit it yourself.`,
+    writes:
+      'Once the change has been seen to take effect, the password alone is rewritten. The former settings file is kept for 30 days and can be put back.',
+    starts: (name: string) => `${name} is started, and seen to register at the carrier.`,
+    startYourself: (name: string) => `You start ${name} yourself afterwards.`,
+    asksFirst: 'The carrier is asked once beforehand. A password that it does not accept changes nothing.',
+    writesNow: 'The password alone is rewritten. The former settings file is kept for 30 days and can be put back.',
+    tells: (name: string) => `${name} goes on running and is told the new password.`,
+    restarts: (name: string) => `${name} is stopped, its settings are rewritten, and it is started again.`,
+    endYourself: (name: string) => `Please quit ${name} first. It cannot be rewritten while it is running.`,
+    unreadable: 'Softphones whose settings could not be read',
+    notListed: 'If yours is not listed',
+    offerLead: 'A softphone with this line was found on this computer. The app can set it up for you.',
+    take: 'Set this one up for me',
+    takeNow: 'Put the password into it',
+    chosen: (name: string) => `Softphone: ${name}`,
+    later: {
+      stop: (name: string) =>
+        `${name} is stopped before the change is sent, and started with the new password once that works.`,
+      leave: (name: string) => `Once the new password works, ${name} gets it. You stop and start it yourself.`,
+    },
+    waits: {
+      off: (name: string) => `${name} has been stopped. It is started with the new password once that works.`,
+      offYourself: (name: string) =>
+        `${name} has been stopped. It gets the new password once that works; then please start it yourself.`,
+      running: (name: string) => `${name} was not stopped. It gets the new password once that works.`,
+      notRunning: (name: string) => `Once the new password works, ${name} gets it.`,
+    },
+    puttingTitle: 'Setting up the softphone',
+    putting: (name: string) => `Putting the new password into ${name}.`,
+    looking: (name: string) => `${name} has the new password. Waiting until it is registered.`,
+    startTitle: 'Please start the softphone',
+    startLead: (name: string) => `${name} has the new password. Calls come back once it is running.`,
+    started: 'It is running. Look now',
+    given: (name: string) => `${name} has the new password.`,
+    failed: (name: string) => `${name} does not have the new password yet.`,
+    undo: 'Put the softphone’s settings back',
+    undoLead: (name: string) =>
+      `The settings file of ${name} becomes what it was before, with the former password. If ${name} is running, it is stopped and started again.`,
+    undoYes: 'Put it back',
+    undone: {
+      restored: 'The settings are what they were before.',
+      'password-only': 'Only the former password was put back. All other settings stay as they are now.',
+    },
+    open: 'Set up a softphone',
+    screenTitle: 'Put the stored password into a softphone',
+    screenLead: 'The IP phone password that is stored on this computer goes into the softphone you choose.',
+    searching: 'Looking for softphones on this computer.',
+    foundNone: 'No softphone on this computer has settings for this line.',
+    leftAlone: 'The carrier did not accept the password, so nothing was put into the softphone.',
+    put: (name: string) => `${name} has the stored password.`,
+    resultTitle: 'The softphone',
+  },
+};

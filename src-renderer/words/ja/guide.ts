@@ -1,0 +1,33 @@
+export const guide = {
+  guide: {
+    title: 'お使いの電話機の種類',
+    lead: '選ぶと、その機種の手順を表示します。',
+    search: 'メーカーや機種の名前で探す',
+    found: (count: number) => `${count}件`,
+    none: '該当する機種はありません。下の「どの機器でも」の手順をご覧ください。',
+    kind: {
+      adapter: '電話アダプター（普通の電話機をつなぐ箱）',
+      'ip-phone': 'IP電話機',
+      router: 'ルーター・ホームゲートウェイ',
+      softphone: 'パソコンやスマートフォンの電話ソフト',
+      pbx: '構内交換機（PBX）',
+    },
+    kindCount: (kind: string, count: number) => `${kind} ${count}件`,
+    choose: (name: string) => `${name} の手順を見る`,
+    chosen: '選んだ機種',
+    chooseAgain: '選び直す',
+    beforeOpen: '機種ごとの、待つ間の注意を見る',
+    part: {
+      reach: '設定画面を開く',
+      signIn: '設定画面に入る',
+      path: '設定の場所へ進む',
+      field: 'パスワードを入れ替える',
+      save: '保存する',
+      registered: 'つながったときの表示',
+      notBack: 'つながらないとき',
+    },
+    legend: '図の番号',
+    only: (platforms: string) => `${platforms}の場合`,
+    sure: '画面の形や言葉は、機種やバージョンで違うことがあります。',
+  },
+};
