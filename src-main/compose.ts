@@ -109,6 +109,7 @@ export { ladderText, rungsOf } from './core/verify/ladder.ts';
 export { lineContext } from './core/verify/line-context.ts';
 export type { Binding, RegisterOutcome } from './core/verify/outcome.ts';
 export { type LoginTried, type StoredPassword, tryLogin } from './core/verify/try-login.ts';
+export { phoneFacts } from './core/verify/phone-facts.ts';
 export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
 export { machineNetwork } from './outside/diagnosis/machine-network.ts';
 export { memoryKeychain } from './outside/keychain/memory-keychain.ts';

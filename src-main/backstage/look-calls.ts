@@ -11,6 +11,8 @@ import {
   outageCurve,
   parseLineNumber,
   parseService,
+  phoneCatalogue,
+  phoneFacts,
   planChange,
   problem,
   tryLogin,
@@ -95,7 +97,7 @@ async function runCheck(backstage: Backstage, number: string): Promise<Answer<Ca
   } as const;
   const tried = await tryLogin(world, asked, {
     signal: AbortSignal.any([backstage.closing, AbortSignal.timeout(60_000)]),
-    context: async (known) =>
+    context: async (known, outcome) =>
       lineContext({
         profile: carrier,
         number: line.value.number,
@@ -104,6 +106,10 @@ async function runCheck(backstage: Backstage, number: string): Promise<Answer<Ca
         known,
         network: await machineNetwork(),
         skewMs: await skew,
+        phone: await phoneFacts(
+          { rotation: rotations[0], softphones: house.softphones, kinds: phoneCatalogue },
+          { outcome, signal: backstage.closing },
+        ),
       }),
   });
   if (!tried.ok) return tried;

@@ -12,6 +12,8 @@ import {
   ok,
   type Portal,
   parseLineNumber,
+  phoneCatalogue,
+  phoneFacts,
   presetUser,
   problem,
   type RegisterOutcome,
@@ -91,7 +93,7 @@ export async function verify(session: Session): Promise<ExitCode> {
     },
     {
       signal: session.signal,
-      context: async (known) =>
+      context: async (known, outcome) =>
         lineContext({
           profile: carrier,
           number: checked.value.number,
@@ -100,6 +102,10 @@ export async function verify(session: Session): Promise<ExitCode> {
           known,
           network: await machineNetwork(),
           skewMs: await skew,
+          phone: await phoneFacts(
+            { rotation: rotations[0], softphones: house.value.softphones, kinds: phoneCatalogue },
+            { outcome, signal: session.signal },
+          ),
         }),
     },
   );
