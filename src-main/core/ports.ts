@@ -356,6 +356,114 @@ export interface LanPhone {
   ): Promise<Result<LanSession>>;
 }
 
+// ——— finding devices on the LAN ———
+
+/** A private IPv4 network this computer stands in, as far as it is looked at: never wider than a /24 around our own address. */
+export interface LanNetwork {
+  /** Of the interface, as the system calls it. */
+  readonly name: string;
+  /** Our own address there. */
+  readonly address: string;
+  /** 24 to 30. */
+  readonly prefix: number;
+}
+
+/** Why a neighbour may be a device. `text` is a stranger's word, cut short and printable. */
+export interface DeviceSign {
+  readonly kind: 'mac-prefix' | 'sip' | 'page-server' | 'page-title' | 'ssdp' | 'mdns';
+  readonly text: string;
+}
+
+export interface DeviceGuess {
+  /** Id of the family in assets/devices. */
+  readonly family: string;
+  readonly vendor: string;
+  /** `hint`: the maker only. `likely`: it names itself. `strong`: two independent signs agree. Never a proof. */
+  readonly confidence: 'hint' | 'likely' | 'strong';
+  readonly reasons: readonly DeviceSign[];
+}
+
+export interface FoundDevice {
+  readonly address: string;
+  /** Name of the interface it was found on. */
+  readonly network: string;
+  /** Twelve hexadecimal digits in capitals. */
+  readonly mac?: string | undefined;
+  readonly signs: readonly DeviceSign[];
+  /** It answered to SIP: it is a telephone, an adapter or an exchange, whatever it is called. */
+  readonly speaksSip: boolean;
+  /** Best first; empty = nothing in the catalogue fits. */
+  readonly guesses: readonly DeviceGuess[];
+  /** What a browser opens; absent = no page answered. */
+  readonly page?: string | undefined;
+}
+
+export type FindEvent =
+  | {
+      readonly kind: 'progress';
+      readonly step: 'listening' | 'knocking' | 'asking';
+      readonly done: number;
+      readonly of: number;
+    }
+  /** Told again, with the same address, when more is known. */
+  | { readonly kind: 'found'; readonly device: FoundDevice }
+  /** `isComplete` false: the person stopped it. */
+  | { readonly kind: 'ended'; readonly isComplete: boolean; readonly devices: readonly FoundDevice[] };
+
+/** Looks for devices among this computer's own neighbours. Enters nothing anywhere: no login, no setting. */
+export interface DeviceFinder {
+  /** What would be looked at, to be shown before the person agrees. Problem: `lan-not-found`. */
+  networks(): Result<readonly LanNetwork[]>;
+  /** `mayLook` is what the person agreed to. Ends at once when aborted, and when the caller stops reading. */
+  find(
+    asked: { readonly networks: readonly LanNetwork[]; readonly mayLook: true },
+    signal: AbortSignal,
+  ): AsyncGenerator<FindEvent, void, undefined>;
+}
+
+// ——— a file for one device ———
+
+/** A file that holds a password, for one device. */
+export interface DeviceFile {
+  /** As the device asks for it. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly body: Secret;
+}
+
+export type ServeEvent =
+  /** `folder` + the file's name = `url`; which of the two is typed depends on the device. */
+  | { readonly kind: 'listening'; readonly url: string; readonly folder: string; readonly untilMs: number }
+  /** `times`: how often this one was refused so far for this reason. Told for the first few only. */
+  | {
+      readonly kind: 'refused';
+      readonly address: string;
+      readonly why: 'other-address' | 'other-mac' | 'no-mac' | 'other-path' | 'other-method';
+      readonly times: number;
+    }
+  | {
+      readonly kind: 'fetched';
+      readonly atMs: number;
+      readonly address: string;
+      readonly userAgent?: string | undefined;
+    }
+  | { readonly kind: 'ended'; readonly why: 'fetched' | 'time-over' | 'stopped' };
+
+export interface FileServer {
+  /**
+   * Serves the file once, to one device: known by its address, by the hardware address in its User-Agent, or both. At least
+   * one of them must be given. Problems: `port-taken`, `interface-unknown`.
+   */
+  serve(
+    asked: {
+      readonly file: DeviceFile;
+      readonly at: { readonly address: string; readonly port?: number | undefined };
+      readonly only: { readonly address?: string | undefined; readonly mac?: string | undefined };
+    },
+    signal: AbortSignal,
+  ): Promise<Result<AsyncGenerator<ServeEvent, void, undefined>>>;
+}
+
 // ——— ledger ———
 
 /** A row of a rotation's history: when, what happened, plain fields. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NumberFault } from './line.ts';
 import type { PasswordFault } from './password.ts';
+import type { ProvisioningFault } from './phones/provisioning-limits.ts';
 
 /**
  * Everything that may go wrong in an expected way, with the facts a sentence about it needs. Closed on purpose:
@@ -115,6 +116,13 @@ export interface ProblemFacts {
   'device-not-changed': { address: string };
   /** Interrupted, and not back within the time. */
   'device-gone': { address: string; waitedS: number };
+  /** This computer stands in no private network of its own. */
+  'lan-not-found': Record<never, never>;
+  'interface-unknown': { given: string; known: string };
+  // — a file for a device —
+  'mac-malformed': { given: string };
+  'provisioning-refused': { family: string; why: ProvisioningFault };
+  'file-not-saved': { path: string; code: string };
   // — ledger —
   'ledger-corrupt': { path: string; detail: string };
   'ledger-newer': { path: string; found: number; known: number };
@@ -416,6 +424,11 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
   'device-did-not-fetch': device('allow-in-firewall', 'see-device-guide'),
   'device-readback-differs': deviceDoubt('see-device-guide', 'look-now'),
   'device-not-changed': device('try-again', 'see-device-guide'),
+  'lan-not-found': device('check-network', 'check-device-address'),
+  'interface-unknown': input(),
+  'mac-malformed': input(),
+  'provisioning-refused': device('see-device-guide'),
+  'file-not-saved': input(),
   'device-gone': deviceDoubt('restart-phone', 'look-now', 'see-device-guide'),
   'ledger-corrupt': {
     family: 'storage',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { PROVISIONING_FAULTS } from '../../src-main/core/phones/provisioning-limits.ts';
 import type { Problem, ProblemFacts, ProblemKind } from '../../src-main/core/problem.ts';
 import { PROBLEM_KINDS } from '../../src-main/core/problem.ts';
 
@@ -136,6 +137,11 @@ function table(text: fc.Arbitrary<string>): FactsTable {
     'device-readback-differs': { address: text, field: text },
     'device-not-changed': { address: text },
     'device-gone': { address: text, waitedS: whole },
+    'lan-not-found': {},
+    'interface-unknown': { ...given, known: text },
+    'mac-malformed': given,
+    'provisioning-refused': { family: text, why: one(...PROVISIONING_FAULTS) },
+    'file-not-saved': { ...path, code: text },
     'ledger-corrupt': { ...path, detail: text },
     'ledger-newer': { ...path, found: whole, known: whole },
     'ledger-full': path,

@@ -79,6 +79,16 @@ const DEVICE_ADDRESS_FAULT: { readonly [why: string]: string } = {
   public: 'Only addresses inside your own home or office are used.',
 };
 
+const PROVISIONING_FAULT: { readonly [why: string]: string } = {
+  'no-file': 'No file that this device reads is documented.',
+  'rest-would-go': 'Settings other than the password could be lost.',
+  'model-needed': 'Its models take different files: please name the model.',
+  'model-without-file': 'None is documented for this model.',
+  'account-unknown': 'Nothing is documented for this account number.',
+  'account-unsure': 'What is known about this account number is not confirmed.',
+  'cannot-hold': 'The password has a character that such a file may not carry as it is.',
+};
+
 const DEVICE_STEP: { readonly [step: string]: string } = {
   login: 'login',
   model: 'model',
@@ -314,6 +324,15 @@ export const enProblems: ProblemWords = {
     `The connection to the device at ${at(address)} broke. Read again, it still has the former password.`,
   'device-gone': ({ address, waitedS }) =>
     `The device at ${at(address)} stopped answering while saving, and is not back after ${waitedS} seconds.`,
+  'lan-not-found': () =>
+    'This computer stands in no home or office network, so there is nothing to look for devices in.',
+  'interface-unknown': ({ given, known }) =>
+    `“${printable(given, 40)}” is not an address of this computer. Please choose one of: ${printable(known, 60)}.`,
+  'mac-malformed': ({ given }) =>
+    `“${printable(given, 40)}” is not a hardware address. Please type the twelve digits of the label, such as 00:0B:82:12:34:56.`,
+  'provisioning-refused': ({ family, why }) =>
+    `No file is made for ${printable(family, 24)}. ${PROVISIONING_FAULT[why] ?? PROVISIONING_FAULT['no-file']}`,
+  'file-not-saved': ({ path, code }) => `The file ${file(path)} could not be saved (${printable(code, 20)}).`,
   'ledger-corrupt': ({ path, detail }) =>
     `The record file ${file(path)} is damaged or not of this app (${printable(detail, 24)}). We stopped without overwriting it.`,
   'ledger-newer': ({ path, found, known }) =>

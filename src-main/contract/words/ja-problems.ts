@@ -79,6 +79,16 @@ const DEVICE_ADDRESS_FAULT: { readonly [why: string]: string } = {
   public: '家や会社の中のアドレスだけを使えます。',
 };
 
+const PROVISIONING_FAULT: { readonly [why: string]: string } = {
+  'no-file': 'この機器が読み込むファイルの資料がありません。',
+  'rest-would-go': 'パスワード以外の設定が消えるおそれがあります。',
+  'model-needed': '機種によりファイルが違うため、機種の名前を指定してください。',
+  'model-without-file': 'この機種についての確かな資料がありません。',
+  'account-unknown': 'この番号の口についての資料がありません。',
+  'account-unsure': 'この番号の口についての資料が確かではありません。',
+  'cannot-hold': 'パスワードに、確実に書けるとは限らない文字があります。',
+};
+
 const DEVICE_STEP: { readonly [step: string]: string } = {
   login: 'ログイン',
   model: '機種の表示',
@@ -320,6 +330,14 @@ export const jaProblems: ProblemWords = {
     `${at(address)}の機器との通信が途中で切れました。読み直したところ、機器は前のパスワードのままです。`,
   'device-gone': ({ address, waitedS }) =>
     `${at(address)}の機器が、保存の途中で答えなくなり、${waitedS}秒待っても戻りません。`,
+  'lan-not-found': () => 'このパソコンは、家や会社の中のネットワークにつながっていません。機器を探さずに止めました。',
+  'interface-unknown': ({ given, known }) =>
+    `「${printable(given, 40)}」は、このパソコンのアドレスではありません。使えるものは${printable(known, 60)}です。`,
+  'mac-malformed': ({ given }) =>
+    `「${printable(given, 40)}」は、機器の固有番号として読めません。ラベルの12桁（例: 001565123456）を入力してください。`,
+  'provisioning-refused': ({ family, why }) =>
+    `${printable(family, 24)}用の設定ファイルは作りません。${PROVISIONING_FAULT[why] ?? PROVISIONING_FAULT['no-file']}`,
+  'file-not-saved': ({ path, code }) => `ファイル${file(path)}に保存できませんでした（${printable(code, 20)}）。`,
   'ledger-corrupt': ({ path, detail }) =>
     `記録ファイル${file(path)}が壊れているか、このアプリのものではありません（${printable(detail, 24)}）。上書きせずに止めました。`,
   'ledger-newer': ({ path, found, known }) =>

@@ -1,0 +1,113 @@
+import { type Problem, problem } from '../problem.ts';
+import { fail, ok, type Result } from '../result.ts';
+import { Secret } from '../secret.ts';
+import type { PhoneKind } from './catalogue.ts';
+import { hardwareAddress } from './hardware-address.ts';
+import { fillNumber, passwordKey } from './password-key.ts';
+import {
+  FILE_LIMITS,
+  type FileLimits,
+  type ProvisioningCaution,
+  type ProvisioningFault,
+} from './provisioning-limits.ts';
+
+export interface ProvisioningWish {
+  readonly kind: PhoneKind;
+  /** As the catalogue writes it; needed where models of the family take different files. */
+  readonly model?: string | undefined;
+  /** The account, line or port of the device, counted from 1. */
+  readonly account: number;
+  /** As on its label. */
+  readonly mac: string;
+  readonly password: Secret;
+}
+
+/** The smallest file that changes the password of one account. Nothing else stands in it. */
+export interface ProvisioningFile {
+  /** Exactly as the device asks for it. */
+  readonly name: string;
+  readonly mediaType: string;
+  /** UTF-8, with the line ends the device wants. */
+  readonly body: Secret;
+  /** The one setting that it sets. */
+  readonly key: string;
+  /** Twelve hexadecimal digits in capitals. */
+  readonly mac: string;
+  readonly cautions: readonly ProvisioningCaution[];
+  readonly asks: FileLimits['asks'];
+  readonly field: string | undefined;
+  /** What makes the device fetch it, in the words of the source. */
+  readonly trigger: string;
+}
+
+/**
+ * Makes the file out of the catalogue's facts, and of nothing else. Problems: `mac-malformed`, `provisioning-refused` for what
+ * no source documents, what is only inferred, and where the file would be the whole configuration of the device.
+ */
+export function provisioningFile(wish: ProvisioningWish): Result<ProvisioningFile> {
+  const { kind, model, account, password } = wish;
+  const refuse = (why: ProvisioningFault) => fail(refusal(kind, why));
+  const { provisioning } = kind;
+  const limits = Object.hasOwn(FILE_LIMITS, kind.id) ? FILE_LIMITS[kind.id] : undefined;
+  if (provisioning === undefined || limits === undefined) return refuse('no-file');
+  if (limits.refused !== undefined) return refuse(limits.refused);
+  if (limits.models !== undefined && model === undefined) return refuse('model-needed');
+  if (limits.models !== undefined && !limits.models.includes(model ?? '')) return refuse('model-without-file');
+  const key = passwordKey(provisioning, account);
+  if (key === undefined) return refuse('account-unknown');
+  if (!isSureKey(provisioning, account)) return refuse('account-unsure');
+  const mac = hardwareAddress(wish.mac);
+  if (mac === undefined) return fail(problem('mac-malformed', { given: wish.mac }));
+  const write = provisioning.escape === 'xml' ? xmlText : plainText;
+  const written = write(password.reveal());
+  if (written === undefined) return refuse('cannot-hold');
+  const names = { mac: mac.toLowerCase(), MAC: mac };
+  const text = fill(fillNumber(provisioning.smallest.value, account), { ...names, key, password: written });
+  return ok({
+    name: fill(limits.name ?? provisioning.fileName.value, names),
+    mediaType: provisioning.escape === 'xml' ? 'text/xml; charset=utf-8' : 'text/plain; charset=utf-8',
+    body: Secret.of(provisioning.lineEnds === 'crlf' ? text.replaceAll('\n', '\r\n') : text),
+    key,
+    mac,
+    cautions: limits.cautions,
+    asks: limits.asks,
+    field: limits.field,
+    trigger: provisioning.trigger.value,
+  });
+}
+
+function refusal(kind: PhoneKind, why: ProvisioningFault): Problem {
+  return problem('provisioning-refused', { family: kind.id, why });
+}
+
+function isSureKey({ passwordKeys }: NonNullable<PhoneKind['provisioning']>, account: number): boolean {
+  const range = passwordKeys.find(({ value }) => account >= value.first && account <= (value.last ?? account));
+  return range !== undefined && range.sure !== 'inferred';
+}
+
+/** All in one go: what was filled in is never read as a place again. */
+function fill(shape: string, values: Readonly<Record<string, string>>): string {
+  return shape.replace(/\{(\w+)\}/gu, (place, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === undefined) throw new Error(`the catalogue asks for ${place}, which nobody has`);
+    return value;
+  });
+}
+
+/** XML 1.0, 2.4: text and attribute values. Printable ASCII only: what a device makes of more, no source says. */
+function xmlText(password: string): string | undefined {
+  if (!/^[!-~]+$/u.test(password)) return undefined;
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&apos;',
+  };
+  return password.replace(/[&<>"']/gu, (character) => entities[character] ?? character);
+}
+
+/** These formats document no escape; what could end a value, begin a comment or clear a key (`%NULL%`) is not written. */
+function plainText(password: string): string | undefined {
+  return /^[A-Za-z0-9._-]+$/u.test(password) ? password : undefined;
+}
