@@ -96,10 +96,15 @@ function startOf(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name in brackets may itself hold spaces and brackets.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+    return (fields[0] === 'Z' || fields[0] === 'X') && isLastThread(pid) ? undefined : fields[19];
   } catch {
     return undefined;
   }
+}
+
+/** A killed program's first thread may be gone while others still hold its ports and locks (proc(5), `task`). */
+function isLastThread(pid: number): boolean {
+  return readdirSync(`/proc/${pid}/task`).length <= 1;
 }
 
 /** `ps` splits no quotes: arguments with spaces come apart, which only matters for starting again. */
