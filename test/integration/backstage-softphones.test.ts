@@ -172,6 +172,9 @@ describe('the stored password into a softphone', () => {
     expect(await ask('softphone.undo', back)).toEqual({ undone: 'restored' });
     expect(readFileSync(accountsFile(), 'utf8')).toBe(before);
     expect(await refusal('softphone.undo', back)).toBe('undo-unknown');
+    // It did not run before, and nobody starts a softphone with a password that no longer counts.
+    const [found] = (await ask('softphone.find', { number })).found;
+    expect(found?.isRunning).toBe(false);
   });
 
   it('puts only the former password back where the settings were changed since', async () => {

@@ -201,7 +201,10 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
         return edits.ok ? ok(applyEdits(settings.text, edits.value)) : edits;
       };
       const password = former === undefined ? undefined : Secret.of(asShown(former, original.encoding));
-      const put = await putInto({ account, make, password, consent }, signal);
+      // With a password that hardly counts any more: only what runs, or was stopped by us, is started with it.
+      const isOn = (await programAt(account.place)) !== undefined || (await originals.stopped(account)) !== undefined;
+      const within = { ...consent, mayStart: consent.mayStart && isOn };
+      const put = await putInto({ account, make, password, consent: within }, signal);
       if (!put.ok) return put;
       await originals.forget(undo);
       return ok(isWhole ? 'restored' : 'password-only');
