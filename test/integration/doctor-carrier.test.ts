@@ -69,6 +69,7 @@ describe('the doctor at a carrier that answers', () => {
     await expect.poll(() => carrier.seen.registers.length, { timeout: 10_000 }).toBeGreaterThan(1);
     const reports = await examine();
     expect(reports.map(({ name }) => name)).toEqual([...STEPS]);
+    expect(reports.find(({ name }) => name === 'challenge')?.finding.facts).toEqual({ realm: 'practice.invalid' });
     expect(found(reports)).toMatchObject({
       dns: 'names-found',
       clock: 'portal-not-known',

@@ -194,6 +194,13 @@ const ROWS: readonly Row[] = [
     'ipv6-only-network',
   ],
   [
+    '13 a network with IPv6 only that translates',
+    unreachable('ENETUNREACH'),
+    { ...late, network: { ...net(['en0', '2001:db8::7']), hasNat64: true } },
+    'unreachable',
+    'nat64-network',
+  ],
+  [
     '14 a VPN is on',
     final(403),
     { ...late, network: net(['eth0', '192.168.1.4'], ['wg0', '10.8.0.2']) },

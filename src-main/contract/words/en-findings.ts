@@ -25,6 +25,8 @@ export const enFindings: FindingWords = {
       `It is on several networks (${printable(list, LIST)}) and sends from ${printable(routed, 40)} now.`,
     'vpn-on': ({ list, vpn }) => `It goes by a VPN (${printable(vpn, 20)}), of ${printable(list, LIST)}.`,
     'ipv6-only': ({ list }) => `This network has IPv6 only (${printable(list, LIST)}).`,
+    'ipv6-translated': ({ list }) =>
+      `This network has IPv6 only (${printable(list, LIST)}) and translates to IPv4 (NAT64).`,
     'names-found': ({ list }) => `Found: ${printable(list, LIST)}.`,
     'name-not-found': ({ name, code }) => `${printable(name, 60)} leads nowhere (${printable(code, 20)}).`,
     'clock-agrees': ({ seconds }) => `The carrier’s clock differs by ${seconds} s.`,
@@ -34,7 +36,8 @@ export const enFindings: FindingWords = {
     'place-answers': ({ list }) => `There was an answer: ${printable(list, LIST)}.`,
     'place-silent': ({ place, seconds }) => `${printable(place, 60)} did not answer for ${seconds} s.`,
     'place-not-reached': ({ place, code }) => `${printable(place, 60)} was not reached (${printable(code, 30)}).`,
-    challenged: ({ realm }) => `It asked for a login (${printable(realm, 60)}). All is well so far.`,
+    challenged: ({ realm }) =>
+      `It asked for a login${realm === '' ? '' : ` (${printable(realm, 60)})`}. All is well so far.`,
     'not-challenged': ({ code }) => `It did not ask for a login (${printable(code, 40)}).`,
     'login-not-asked': () => 'Left out: no password was sent.',
     'login-judged': ({ verdict }, { verdictWords }) => verdictWords[verdict],

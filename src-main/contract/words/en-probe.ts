@@ -56,6 +56,8 @@ export const enProbe: ProbeWords = {
     'no-network': 'This computer is not connected to any network.',
     'ipv6-only-network':
       'This network has IPv6 only. A carrier’s SIP server with IPv4 only cannot be reached from here.',
+    'nat64-network':
+      'This network has IPv6 only and translates to IPv4 (NAT64). SIP carries addresses inside, so it may not survive that.',
     'vpn-in-use': 'A VPN is in use, so the carrier may see another place than the line’s own connection.',
     'several-networks': 'This computer is on several networks and may be sending over another than you think.',
     'name-not-known': 'The domain or server name is wrong, or DNS is not working.',

@@ -1,4 +1,5 @@
 import type { FindingWords } from './findings.ts';
+import { jaStoreName } from './ja-store.ts';
 import { printable, printableEnd } from './printable.ts';
 
 const LIST = 90;
@@ -26,6 +27,8 @@ export const jaFindings: FindingWords = {
     'vpn-on': ({ list, vpn }) =>
       `VPN（${printable(vpn, 20)}）を通ります。つながっているのは ${printable(list, LIST)} です。`,
     'ipv6-only': ({ list }) => `IPv6だけのネットワークです（${printable(list, LIST)}）。`,
+    'ipv6-translated': ({ list }) =>
+      `IPv6だけのネットワークです（${printable(list, LIST)}）。IPv4への変換（NAT64）があります。`,
     'names-found': ({ list }) => `接続先が見つかりました: ${printable(list, LIST)}。`,
     'name-not-found': ({ name, code }) => `${printable(name, 60)} の接続先が見つかりません（${printable(code, 20)}）。`,
     'clock-agrees': ({ seconds }) => `電話会社の時計との差は${seconds}秒です。`,
@@ -35,14 +38,15 @@ export const jaFindings: FindingWords = {
     'place-answers': ({ list }) => `応答がありました: ${printable(list, LIST)}。`,
     'place-silent': ({ place, seconds }) => `${printable(place, 60)} から${seconds}秒間応答がありませんでした。`,
     'place-not-reached': ({ place, code }) => `${printable(place, 60)} に届きませんでした（${printable(code, 30)}）。`,
-    challenged: ({ realm }) => `認証を求められました（${printable(realm, 60)}）。ここまでは正常です。`,
+    challenged: ({ realm }) =>
+      `認証を求められました${realm === '' ? '' : `（${printable(realm, 60)}）`}。ここまでは正常です。`,
     'not-challenged': ({ code }) => `認証を求められませんでした（${printable(code, 40)}）。`,
     'login-not-asked': () => 'パスワードは送っていません。',
     'login-judged': ({ verdict }, { verdictWords }) => verdictWords[verdict],
     'bindings-listed': ({ count, list }) =>
       count === 0 ? '登録されている機器は見えません。' : `${count}台が登録されています（${printable(list, LIST)}）。`,
     'bindings-not-listed': () => '電話会社は、登録されている機器を知らせませんでした。',
-    'keychain-usable': ({ store }) => `書き込みと読み出しができました（${printable(store, 60)}）。`,
+    'keychain-usable': ({ store }) => `書き込みと読み出しができました（${jaStoreName(store)}）。`,
     'ledger-usable': ({ folder, lines }) => `${printableEnd(folder, 60)} に${lines}回線の記録があります。`,
     'no-line': () => '調べる回線が1つに決まらないため、飛ばしました。',
     'rung-broken': ({ below }, { stepWords }) => `「${stepWords[below]}」に問題があるため、まだ調べていません。`,

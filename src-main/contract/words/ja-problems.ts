@@ -1,5 +1,6 @@
 import type { NumberFault } from '../../core/line.ts';
 import type { PasswordFault } from '../../core/password.ts';
+import { jaStoreName } from './ja-store.ts';
 import { printable, printableEnd } from './printable.ts';
 import { momentOf } from './when.ts';
 import type { ProblemWords } from './words.ts';
@@ -115,12 +116,6 @@ const CSV_FAULT: { readonly [why: string]: string } = {
   'broken-row': '行の書き方が正しくありません（引用符など）',
 };
 
-const KNOWN_STORE: { readonly [store: string]: string } = {
-  'memory of this session': '今回の起動中だけの記憶',
-  'macOS Keychain': 'macOSのキーチェーン',
-  'Windows Credential Manager': 'Windowsの資格情報マネージャー',
-};
-
 const NETWORK: readonly (readonly [RegExp, string])[] = [
   [/ENOTFOUND|EAI_/u, 'の名前が見つかりません'],
   [/REFUSED/u, 'に接続を断られました'],
@@ -141,8 +136,7 @@ const whereUnfit = (why: PasswordFault, length: number, position?: number) => {
   if (why === 'too-short' || why === 'too-long') return `（入力は${length}文字）`;
   return position === undefined ? '' : `（${position}文字目）`;
 };
-const store = (name: string) =>
-  `パスワードの保管庫（${Object.hasOwn(KNOWN_STORE, name) ? plain(KNOWN_STORE, name) : printable(name, 40)}）`;
+const store = (name: string) => `パスワードの保管庫（${jaStoreName(name)}）`;
 const said = (sentence: string) => (sentence === '' ? '' : `画面の表示: ${q(sentence.replace(/。$/u, ''), 60)}。`);
 
 /** 何が、どこで起きたか、どうすればよいか。それぞれ140字以内。 */

@@ -27,6 +27,7 @@ export interface FindingFacts {
   'several-networks': { list: string; routed: string };
   'vpn-on': { list: string; vpn: string };
   'ipv6-only': { list: string };
+  'ipv6-translated': { list: string };
   'names-found': { list: string };
   'name-not-found': { name: string; code: string };
   'clock-agrees': { seconds: number };

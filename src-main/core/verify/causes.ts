@@ -226,6 +226,8 @@ const NATURES = {
   'no-network': nature([...untouched], [], ['check-network']),
   /** 13 */
   'ipv6-only-network': nature(['no-ipv4-here', ...untouched], [], ['use-other-network']),
+  /** 13: IPv6 only, but translated; SIP writes addresses into its messages, which a translator does not. */
+  'nat64-network': nature([], ['whether-network-allowed', 'where-it-is-lost'], ['use-other-network']),
   /** 14 */
   'vpn-in-use': nature(['vpn-is-on'], ['whether-network-allowed'], ['disconnect-vpn', 'try-again']),
   'several-networks': nature([], ['whether-network-allowed'], ['use-other-network', 'check-network']),

@@ -14,6 +14,8 @@ export interface NetworkFacts {
   readonly interfaces: readonly InterfaceFact[];
   /** Our own address towards the carrier, where the system was asked for its route. */
   readonly routed?: string | undefined;
+  /** The network translates IPv6 to IPv4 (RFC 7050); asked only where there is no IPv4. */
+  readonly hasNat64?: boolean | undefined;
 }
 
 // Names of the tunnels of the usual systems: tun/tap, WireGuard, macOS utun, ipsec, PPP (also PPPoE, so only a hint), and
@@ -45,7 +47,7 @@ export function vpnInUse(facts: NetworkFacts): InterfaceFact | undefined {
   return tunnels.find((one) => one.family === 'IPv4');
 }
 
-/** IPv6 and no IPv4: an IPv4-only carrier is out of reach (or reached only through NAT64, which SIP does not survive). */
+/** IPv6 and no IPv4: an IPv4-only carrier is out of reach, or reached only through NAT64. */
 export function isIpv6Only(facts: NetworkFacts): boolean {
   const outer = outerAddresses(facts);
   return outer.length > 0 && outer.every((one) => one.family === 'IPv6');

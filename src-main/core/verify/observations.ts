@@ -14,6 +14,7 @@ export function observe(outcome: RegisterOutcome, context: ProbeContext): CauseI
   const { network } = context;
   // A login that was let in came by a way that is allowed: nothing is to be said about it.
   if (network === undefined || isLetIn(outcome)) return notes;
+  if (network.hasNat64 === true) notes.push('nat64-network');
   if (vpnInUse(network) !== undefined) notes.push('vpn-in-use');
   if (networkCount(network) > 1) notes.push('several-networks');
   return notes;

@@ -94,7 +94,7 @@ function networkCauses(context: ProbeContext): CauseId[] {
   if (network === undefined) return [];
   if (outerAddresses(network).length === 0) return ['no-network'];
   const causes: CauseId[] = [];
-  if (isIpv6Only(network)) causes.push('ipv6-only-network');
+  if (isIpv6Only(network)) causes.push(network.hasNat64 === true ? 'nat64-network' : 'ipv6-only-network');
   if (vpnInUse(network) !== undefined) causes.push('vpn-in-use');
   return causes;
 }

@@ -13,6 +13,7 @@ export const interfacesStep: Step = {
     const list = outer.map(({ name, address }) => `${name} ${address}${isVpnName(name) ? ' (VPN)' : ''}`).join(', ');
     const vpn = vpnInUse(network);
     if (vpn !== undefined) return passed(finding('vpn-on', { list, vpn: vpn.name }), { causes: ['vpn-in-use'] });
+    if (network.hasNat64 === true) return passed(finding('ipv6-translated', { list }), { causes: ['nat64-network'] });
     if (isIpv6Only(network)) return passed(finding('ipv6-only', { list }), { causes: ['ipv6-only-network'] });
     if (networkCount(network) > 1) {
       const routed = network.routed ?? '?';

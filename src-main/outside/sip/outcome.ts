@@ -2,6 +2,7 @@ import type { SipAccount } from '../../core/line.ts';
 import type { Lookup, RegisterOutcome } from '../../core/verify/outcome.ts';
 import type { BindEnd } from './bind.ts';
 import { decodeText } from './byte-text.ts';
+import { readChallenges } from './challenge.ts';
 import { listsContacts, readBindings } from './contact.ts';
 import type { Journal } from './journal.ts';
 import { retryAfterS } from './response.ts';
@@ -77,7 +78,8 @@ function finalOutcome(
   const { end, bind } = ended;
   const { response } = end;
   const clean = (text: string) => parts.journal.strike(decodeText(text));
-  const realm = parts.session?.realm;
+  // A session without credentials reads no challenge; its realm is a fact all the same.
+  const realm = parts.session?.realm ?? readChallenges(response.head).answerable[0]?.realm;
   const isSuccess = response.statusCode >= 200 && response.statusCode < 300;
   const bindings = bind?.others ?? (isSuccess ? readBindings(response.head) : []);
   return {
