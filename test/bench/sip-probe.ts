@@ -1,5 +1,8 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -11,12 +14,14 @@ import { hasSipp, runSipp } from '../peers/sipp.ts';
 /*
  * Our probe beside the tools that people use for the same question, in one run at one Kamailio, taking turns:
  *   how long one proof takes, inside a running app, against the whole `sipsak` process (milliseconds, median)
+ *   how long the whole `kakekae verify` process takes, against the whole `sipsak` process (aim: at most three times)
  *   how many proofs a second with 20 in flight (pace gate off), against SIPp with the same scenario
  *   what ten thousand proofs leave behind in memory
  * Run: npm run bench -- sip-probe
  */
 const SIPSAK = '/usr/bin/sipsak';
 const ROUNDS = 200;
+const PROCESS_ROUNDS = 30;
 const IN_FLIGHT = 20;
 const BATCH = 2_000;
 const MANY = 10_000;
@@ -83,9 +88,44 @@ function heapMb(): number {
   return process.memoryUsage().heapUsed / 2 ** 20;
 }
 
+const sipsak = () =>
+  promisify(execFile)(SIPSAK, ['-U', '-C', 'empty', '-a', PASSWORD, '-s', `sip:${USER}@${host}:${port}`]);
+
+const MAIN = join(import.meta.dirname, '../../src-main/hosts/terminal/main.ts');
+
+/** The command line as a person runs it, from nothing to its exit code; `npm run build` is not needed. */
+async function verifyProcess(dataFolder: string): Promise<void> {
+  const where = ['--number', '05012345678', '--domain', KAMAILIO_DOMAIN, '--proxy', `${host}:${port}`, '--user', USER];
+  const args = [MAIN, 'verify', ...where, '--keychain', 'memory', '--data', dataFolder, '--json'];
+  const env = { PATH: process.env.PATH ?? '', HOME: dataFolder, NODE_COMPILE_CACHE: join(dataFolder, 'compiled') };
+  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.stdin.end(`${PASSWORD}\n`);
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`verify ended with ${code}`);
+}
+
+async function processes() {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'kakekae-bench-'));
+  const times = { verify: [] as number[], sipsak: [] as number[] };
+  try {
+    for (let turn = -3; turn < PROCESS_ROUNDS; turn += 1) {
+      const [ours, theirs] = [await timed(() => verifyProcess(dataFolder)), await timed(sipsak)];
+      if (turn < 0) continue;
+      times.verify.push(ours);
+      times.sipsak.push(theirs);
+    }
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
+  return {
+    rounds: PROCESS_ROUNDS,
+    verifyProcessMs: round(median(times.verify), 1),
+    sipsakProcessMs: round(median(times.sipsak), 1),
+    verifyToSipsak: round(median(times.verify) / median(times.sipsak)),
+  };
+}
+
 async function latency() {
-  const sipsak = () =>
-    promisify(execFile)(SIPSAK, ['-U', '-C', 'empty', '-a', PASSWORD, '-s', `sip:${USER}@${host}:${port}`]);
   const times = { udp: [] as number[], tcp: [] as number[], sipsak: [] as number[] };
   for (let turn = -20; turn < ROUNDS; turn += 1) {
     const [udp, tcp, other] = [await timed(() => probe('udp')), await timed(() => probe('tcp')), await timed(sipsak)];
@@ -131,6 +171,7 @@ async function memory() {
 }
 
 try {
+  process.stdout.write(`${JSON.stringify({ processes: await processes() })}\n`);
   process.stdout.write(`${JSON.stringify({ latency: await latency() })}\n`);
   process.stdout.write(`${JSON.stringify({ throughput: await throughput() })}\n`);
   process.stdout.write(`${JSON.stringify({ memory: await memory() })}\n`);
