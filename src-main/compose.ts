@@ -26,7 +26,7 @@ import { machineNetwork } from './outside/diagnosis/machine-network.ts';
 import { memoryKeychain } from './outside/keychain/memory-keychain.ts';
 import { osKeychain } from './outside/keychain/os-keychain.ts';
 import { CHANGED_FAMILIES, RECOGNISERS } from './outside/lan-phones/all-families.ts';
-import { type KnownDevices, knownDevices } from './outside/lan-phones/known-devices.ts';
+import { knownDevices } from './outside/lan-phones/known-devices.ts';
 import { lanPhone } from './outside/lan-phones/lan-phone.ts';
 import { openLedger } from './outside/ledger/open-ledger.ts';
 import { fileLog } from './outside/log/file-log.ts';
@@ -108,8 +108,8 @@ export { type Judgement, judge } from './core/verify/judge.ts';
 export { ladderText, rungsOf } from './core/verify/ladder.ts';
 export { lineContext } from './core/verify/line-context.ts';
 export type { Binding, RegisterOutcome } from './core/verify/outcome.ts';
-export { type LoginTried, type StoredPassword, tryLogin } from './core/verify/try-login.ts';
 export { phoneFacts } from './core/verify/phone-facts.ts';
+export { type LoginTried, type StoredPassword, tryLogin } from './core/verify/try-login.ts';
 export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
 export { machineNetwork } from './outside/diagnosis/machine-network.ts';
 export { memoryKeychain } from './outside/keychain/memory-keychain.ts';
@@ -146,12 +146,10 @@ export interface House {
   readonly dataFolder: string;
   /** The softphones whose settings can be changed on this computer, whether they are here or not. */
   readonly softphones: readonly Softphone[];
-  /**
-   * The world of one rotation. Where its portal is a practice carrier on this computer, time is the practice carrier's; a
   /** Adapters and phones on the LAN. */
   readonly lanPhone: LanPhone;
-  /** Devices that were signed in to before, with their certificates. */
-  readonly knownDevices: Pick<KnownDevices, 'forget'>;
+  /**
+   * The world of one rotation. Where its portal is a practice carrier on this computer, time is the practice carrier's; a
    * portal elsewhere never sets a clock.
    */
   worldOf(portalUrl: string | undefined): Promise<RotationWorld>;
@@ -175,9 +173,9 @@ export function openHouse(options: HouseOptions): Result<House> {
   const originals = keptOriginals(join(dataFolder, 'softphone-originals'));
   const surroundings = { platform, home: homedir(), env };
   const softphones = allSoftphones({ surroundings, originals, clock: systemClock, log });
+  const known = knownDevices(join(dataFolder, 'lan-devices.json'));
   const practiceClocks = new Map<string, RemotePracticeClock | undefined>();
 
-  const known = knownDevices(join(dataFolder, 'lan-devices.json'));
   async function clockOf(portalUrl: string | undefined): Promise<Clock> {
     if (options.practice !== undefined || portalUrl === undefined) return clock;
     if (!practiceClocks.has(portalUrl)) practiceClocks.set(portalUrl, await connectPracticeClock(portalUrl));
@@ -193,10 +191,9 @@ export function openHouse(options: HouseOptions): Result<House> {
     registrar,
     dataFolder,
     softphones,
+    lanPhone: lanPhone({ recognisers: RECOGNISERS, families: CHANGED_FAMILIES, known, log }),
     measureSkewMs: (url, signal) =>
       formPortal({ url, words: carrier.portal.value.words, log, clock }).measureSkewMs(signal),
-    lanPhone: lanPhone({ recognisers: RECOGNISERS, families: CHANGED_FAMILIES, known, log }),
-    knownDevices: known,
     async worldOf(portalUrl) {
       const worldClock = await clockOf(portalUrl);
       return {

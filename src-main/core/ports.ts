@@ -354,6 +354,8 @@ export interface LanPhone {
     asked: { readonly device: LanDevice; readonly login: LanLogin; readonly onStep?: (step: LanStep) => void },
     signal: AbortSignal,
   ): Promise<Result<LanSession>>;
+  /** Forgets which certificate the device at this address had, because it was reset or replaced. False = none was known. */
+  forgetCertificate(address: string): Promise<Result<boolean>>;
 }
 
 // ——— finding devices on the LAN ———

@@ -112,6 +112,8 @@ export interface ProblemFacts {
   /** It could not fetch the settings from this computer: often a firewall. */
   'device-did-not-fetch': { address: string; waitedS: number };
   'device-readback-differs': { address: string; field: string };
+  /** Written, and then not to be read: another page, another login, another device. */
+  'device-not-read-back': { address: string };
   /** Interrupted, read again afterwards: it has the password it had. */
   'device-not-changed': { address: string };
   /** Interrupted, and not back within the time. */
@@ -420,9 +422,10 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
   'device-page-unknown': device('see-device-guide', 'report-page'),
   'device-account-missing': device('check-account-fields', 'choose-slot', 'see-device-guide'),
   'device-several-slots': device('choose-slot'),
-  'device-write-refused': device('see-device-guide', 'try-again'),
+  'device-write-refused': deviceDoubt('see-device-guide', 'try-again'),
   'device-did-not-fetch': device('allow-in-firewall', 'see-device-guide'),
   'device-readback-differs': deviceDoubt('see-device-guide', 'look-now'),
+  'device-not-read-back': deviceDoubt('look-now', 'see-device-guide'),
   'device-not-changed': device('try-again', 'see-device-guide'),
   'lan-not-found': device('check-network', 'check-device-address'),
   'interface-unknown': input(),

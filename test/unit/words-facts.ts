@@ -135,6 +135,7 @@ function table(text: fc.Arbitrary<string>): FactsTable {
     'device-write-refused': { address: text, detail: text },
     'device-did-not-fetch': { address: text, waitedS: whole },
     'device-readback-differs': { address: text, field: text },
+    'device-not-read-back': { address: text },
     'device-not-changed': { address: text },
     'device-gone': { address: text, waitedS: whole },
     'lan-not-found': {},

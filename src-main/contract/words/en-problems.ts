@@ -320,6 +320,8 @@ export const enProblems: ProblemWords = {
     `The device at ${at(address)} did not fetch its settings from this computer within ${waitedS} seconds.`,
   'device-readback-differs': ({ address, field }) =>
     `Read again after saving, “${printable(field, 16)}” of the device at ${at(address)} is not as it was written.`,
+  'device-not-read-back': ({ address }) =>
+    `The password was sent to the device at ${at(address)}, but its settings could not be read again afterwards.`,
   'device-not-changed': ({ address }) =>
     `The connection to the device at ${at(address)} broke. Read again, it still has the former password.`,
   'device-gone': ({ address, waitedS }) =>
@@ -350,5 +352,5 @@ export const enProblems: ProblemWords = {
   'question-over': () => 'That question no longer needs an answer. Please look at the current state.',
   'not-in-this-host': () => 'This is not available in the browser. Please use the desktop app for it.',
   'port-taken': ({ host: name, port }) =>
-    `Port ${port} of ${host(name)} is used by another program. Please choose another one.`,
+    `Port ${port} of ${host(name)} cannot be had: another program uses it, or the system forbids it. Please choose another one.`,
 };

@@ -320,6 +320,8 @@ export const jaProblems: ProblemWords = {
     `${at(address)}の機器が、${waitedS}秒待っても、このパソコンに設定を取りに来ませんでした。`,
   'device-readback-differs': ({ address, field }) =>
     `${at(address)}に保存した後で読み直すと、「${printable(field, 16)}」が書いたとおりではありませんでした。`,
+  'device-not-read-back': ({ address }) =>
+    `${at(address)}の機器にパスワードを送りましたが、その後の設定を読み直せませんでした。`,
   'device-not-changed': ({ address }) =>
     `${at(address)}の機器との通信が途中で切れました。読み直したところ、機器は前のパスワードのままです。`,
   'device-gone': ({ address, waitedS }) =>
@@ -350,5 +352,5 @@ export const jaProblems: ProblemWords = {
   'not-in-this-host': () =>
     'この操作は、ブラウザーで開いているときは使えません。デスクトップ版のアプリでお使いください。',
   'port-taken': ({ host: name, port }) =>
-    `${host(name)}のポート番号${port}は、ほかのプログラムが使っています。別の番号を指定してください。`,
+    `${host(name)}のポート番号${port}は使えません（ほかのプログラムが使用中か、許可がありません）。別の番号を指定してください。`,
 };

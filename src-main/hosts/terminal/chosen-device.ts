@@ -7,6 +7,7 @@ import {
   type LanSession,
   type Line,
   ok,
+  phoneCatalogue,
   problem,
   type Result,
 } from '../../compose.ts';
@@ -26,7 +27,13 @@ export async function chooseDevice(session: Session, house: House): Promise<Resu
   const { given, say } = session;
   const family = given.text('device') ?? '';
   const { families } = house.lanPhone;
-  if (!families.includes(family)) return fail(problem('device-unknown', { given: family, known: families.join(', ') }));
+  if (!families.includes(family)) {
+    // In the catalogue, with a guide of its own.
+    const guided = phoneCatalogue.find(({ id, kind }) => id === family && kind !== 'softphone');
+    return guided === undefined
+      ? fail(problem('device-unknown', { given: family, known: families.join(', ') }))
+      : fail(problem('device-guided-only', { model: guided.name[session.lang] }));
+  }
   const address = given.text('address');
   if (address === undefined) return fail(problem('usage', { what: 'missing', given: '--address' }));
   const found = await house.lanPhone.identify(address, session.signal);

@@ -15,7 +15,6 @@ import { serveOnce } from './serve-once.ts';
 
 const MODEL = /\b(SPA-?\d{3,4}\w?|PAP2T?|ATA\s?19\d)\b/iu;
 const LINES = 8;
-const FETCH_LIMIT_MS = 30_000;
 
 export const recogniseCisco: Recognise = async ({ front, http, signal }) => {
   const shown = [front.server, front.text, ...front.challenges].join(' ');
@@ -85,9 +84,9 @@ function signedIn(http: DeviceHttp, login: LanLogin): SignedIn {
         if (!asked.ok) return asked;
         if (asked.value.status >= 400)
           return fail(problem('device-write-refused', { address: http.origin, detail: `HTTP ${asked.value.status}` }));
-        const waitedS = FETCH_LIMIT_MS / 1_000;
+        const waitedS = Math.round(http.limitMs / 1_000);
         // It fetches when its lines are idle; a call holds it up.
-        return (await served.fetched(FETCH_LIMIT_MS, signal))
+        return (await served.fetched(http.limitMs, signal))
           ? ok({ takesEffect: 'now' })
           : fail(problem('device-did-not-fetch', { address: http.origin, waitedS }));
       } finally {

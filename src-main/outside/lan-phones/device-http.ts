@@ -36,6 +36,8 @@ export interface DeviceAnswer {
 
 export interface DeviceHttp {
   readonly origin: string;
+  /** For one exchange, milliseconds. */
+  readonly limitMs: number;
   /** Our own address on the way to the device, as the device sees it; known after the first answer. */
   readonly localAddress: string | undefined;
   /** SHA-256 of its certificate; undefined over http, or before the first answer. */
@@ -157,6 +159,7 @@ export function deviceHttp(options: DeviceHttpOptions): DeviceHttp {
 
   return {
     origin: origin.origin,
+    limitMs: options.limitMs,
     get localAddress() {
       return localAddress;
     },

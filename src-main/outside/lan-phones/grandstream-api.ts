@@ -116,7 +116,11 @@ async function signedIn(http: DeviceHttp, firstToken: string, signal: AbortSigna
         ['apply', '1'],
       ] as const;
       const answer = await call('/cgi-bin/api.values.post', fields, stop);
-      if (!answer.ok) return answer;
+      // Sent, and answered by something else: nobody may say that nothing was written.
+      if (!answer.ok)
+        return answer.problem.kind === 'device-page-unknown'
+          ? fail(problem('device-not-read-back', { address: http.origin }))
+          : answer;
       if (answer.value.response !== 'success')
         return fail(problem('device-write-refused', { address: http.origin, detail: reasonOf(answer.value) }));
       // Applied at once, but after a 403 it sleeps for 1,200 s before it registers again: only a restart ends that.

@@ -1,21 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type {
-  LanAccount,
-  LanChanged,
-  LanDevice,
-  LanLogin,
-  LanPhone,
-  LanSession,
-  LanStep,
-  Log,
-} from '../../core/ports.ts';
+import type { LanDevice, LanLogin, LanPhone, Log } from '../../core/ports.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import type { Secret } from '../../core/secret.ts';
 import { type DeviceHttp, deviceHttp } from './device-http.ts';
-import type { Driver, Recognise, Recognised, SignedIn, StoredAccount } from './family.ts';
+import type { Driver, Recognise, Recognised, SignedIn } from './family.ts';
 import type { KnownDevices } from './known-devices.ts';
 import { type LanAddress, originOf, parseLanAddress } from './lan-address.ts';
+import { lanSession } from './lan-session.ts';
 
 export interface LanPhoneTools {
   readonly recognisers: readonly Recognise[];
@@ -65,8 +56,10 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
     let last: Result<Met> | undefined;
     for (const scheme of address.schemes) {
       last = await meet(originOf(address, scheme), signal);
-      // Plain http is tried only where https does not stand at all: a changed certificate is no reason to do without one.
+      // Plain http is tried only where https never stood: neither a changed certificate nor an https that fell silent is a
+      // reason to do without one.
       if (last.ok || last.problem.kind !== 'device-unreachable') return last;
+      if ((await known.fingerprintOf(originOf(address, scheme))) !== undefined) return last;
     }
     return last ?? fail(problem('device-address-unfit', { given: address.host, why: 'malformed' }));
   }
@@ -89,121 +82,15 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
     while (performance.now() < untilMs && !signal.aborted) {
       await pause(limits.lookMs, undefined, { signal }).catch(() => undefined);
       const met = await meet(device.address, signal, device.certificate?.fingerprint);
-      // Half awake, it may answer with pages that are not its own yet.
-      if (!met.ok && (met.problem.kind === 'device-unreachable' || met.problem.kind === 'device-not-recognised'))
-        continue;
-      if (!met.ok) return met;
+      if (!met.ok) {
+        if (isHalfAwake(met.problem)) continue;
+        return met;
+      }
       if (!isSame(met.value.device, device)) return fail(otherModel(device, met.value.device.model));
       const signedIn = await signIn(met.value, login, signal);
-      if (signedIn.ok || signedIn.problem.kind !== 'device-unreachable') return signedIn;
+      if (signedIn.ok || !isHalfAwake(signedIn.problem)) return signedIn;
     }
     return undefined;
-  }
-
-  function sessionOf(
-    opened: { readonly device: LanDevice; readonly login: LanLogin; readonly onStep: (step: LanStep) => void },
-    first: SignedIn,
-  ): LanSession {
-    const { device, login, onStep } = opened;
-    const { address } = device;
-    let signedIn = first;
-
-    async function read(slot: number, signal: AbortSignal): Promise<Result<StoredAccount | undefined>> {
-      const accounts = await signedIn.accounts(signal);
-      return accounts.ok ? ok(accounts.value.find((one) => one.slot === slot)) : accounts;
-    }
-
-    /** Away in the middle of a change: waits until it is back, and finds out what it has now. */
-    async function readAfterAway(wanted: Wanted, signal: AbortSignal): Promise<Result<StoredAccount>> {
-      onStep('waiting-for-device');
-      const back = await comeBack(device, login, signal);
-      if (back === undefined) return fail(gone());
-      if (!back.ok) return back;
-      signedIn = back.value;
-      onStep('reading-back');
-      const now = await read(wanted.account.slot, signal);
-      if (!now.ok) return now.problem.kind === 'device-unreachable' ? fail(gone()) : now;
-      return checked(wanted, now.value);
-    }
-
-    function gone(): Problem {
-      return problem('device-gone', { address, waitedS: Math.round(limits.backMs / 1_000) });
-    }
-
-    /** Everything but the password is as it was, and the password, where it shows, is the one that was written. */
-    function checked(wanted: Wanted, now: StoredAccount | undefined): Result<StoredAccount> {
-      const { account, password } = wanted;
-      const field = now === undefined ? 'account' : differing(account, now);
-      if (now === undefined || field !== undefined)
-        return fail(problem('device-readback-differs', { address, field: field ?? 'account' }));
-      if (now.shown !== undefined && !now.shown.equals(password))
-        return fail(problem('device-readback-differs', { address, field: 'password' }));
-      return ok(now);
-    }
-
-    /**
-     * A password that nobody can read back, after an interruption: writing the same one once more does no harm, and is the
-     * only way to know that it is there.
-     */
-    async function settle(wanted: Wanted, now: StoredAccount, signal: AbortSignal): Promise<Result<LanChanged>> {
-      const how = { wasInterrupted: true, needsRestart: false };
-      if (now.shown !== undefined) return ok(changed(now, how));
-      onStep('writing');
-      const again = await signedIn.write({ slot: now.slot, password: wanted.password }, signal);
-      if (!again.ok) return again.problem.kind === 'device-unreachable' ? fail(gone()) : again;
-      return ok(changed(now, { ...how, needsRestart: again.value.takesEffect !== 'now' }));
-    }
-
-    return {
-      device,
-      async accounts(signal) {
-        onStep('reading');
-        const accounts = await signedIn.accounts(signal);
-        return accounts.ok ? ok(accounts.value.map(withoutPassword)) : accounts;
-      },
-      async change({ account, password }, signal) {
-        onStep('reading');
-        const before = await read(account.slot, signal);
-        if (!before.ok) return before;
-        if (before.value === undefined || differing(account, before.value) !== undefined)
-          return fail(problem('device-account-missing', { address, user: account.user, slot: account.slot }));
-        const wanted = { account, password };
-        if (before.value.shown?.equals(password) === true)
-          return ok({ ...untouched, isRegistered: before.value.isRegistered });
-        onStep('writing');
-        const written = await signedIn.write({ slot: account.slot, password }, signal);
-        if (!written.ok && written.problem.kind !== 'device-unreachable') return written;
-        log.event('device-password-written', { family: device.family, slot: account.slot, ok: written.ok });
-        if (!written.ok) {
-          const now = await readAfterAway(wanted, signal);
-          if (now.ok) return settle(wanted, now.value, signal);
-          // What it shows is the former one: the change never reached it.
-          const isFormer = now.problem.kind === 'device-readback-differs' && now.problem.facts.field === 'password';
-          return isFormer ? fail(problem('device-not-changed', { address })) : now;
-        }
-        onStep('reading-back');
-        const read1 = await read(account.slot, signal);
-        if (!read1.ok && read1.problem.kind !== 'device-unreachable') return read1;
-        const wasInterrupted = !read1.ok;
-        let now = read1.ok ? checked(wanted, read1.value) : await readAfterAway(wanted, signal);
-        if (!now.ok) return now;
-        const { takesEffect, restart } = written.value;
-        if (takesEffect === 'after-restart' && restart !== undefined && !wasInterrupted) {
-          onStep('restarting');
-          const asked = await restart(signal);
-          // A device that restarts often does not finish its answer.
-          if (!asked.ok && asked.problem.kind !== 'device-unreachable')
-            return ok(changed(now.value, { wasInterrupted, needsRestart: true }));
-          now = await readAfterAway(wanted, signal);
-          if (!now.ok) return now;
-        }
-        return ok(changed(now.value, { wasInterrupted, needsRestart: takesEffect === 'after-persons-restart' }));
-      },
-      isRegistered: (account, signal) => signedIn.isRegistered(account.slot, signal),
-      async close() {
-        await signedIn.close(AbortSignal.timeout(limits.exchangeMs));
-      },
-    };
   }
 
   return {
@@ -213,6 +100,10 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
       if (!address.ok) return address;
       const met = await meetAt(address.value, signal);
       return met.ok ? ok(met.value.device) : met;
+    },
+    async forgetCertificate(given) {
+      const address = parseLanAddress(given);
+      return address.ok ? known.forget(originOf(address.value, 'https')) : address;
     },
     async open({ device, login, onStep = () => {} }, signal) {
       const address = parseLanAddress(device.address);
@@ -228,23 +119,17 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
       const remembered = await known.remember(device);
       if (!remembered.ok) return remembered;
       const { model = device.model } = signedIn.value;
-      return ok(sessionOf({ device: { ...device, model }, login, onStep }, signedIn.value));
+      return ok(
+        lanSession(signedIn.value, {
+          device: { ...device, model },
+          onStep,
+          log,
+          limits,
+          comeBack: (stop) => comeBack(device, login, stop),
+        }),
+      );
     },
   };
-}
-
-interface Wanted {
-  readonly account: LanAccount;
-  readonly password: Secret;
-}
-
-const untouched = { readBack: 'same', wasInterrupted: false, needsRestart: false } as const;
-
-function changed(
-  now: StoredAccount,
-  how: { readonly wasInterrupted: boolean; readonly needsRestart: boolean },
-): LanChanged {
-  return { readBack: now.shown === undefined ? 'hidden' : 'same', ...how, isRegistered: undefined };
 }
 
 function deviceOf(http: DeviceHttp, found: Recognised, pinned: string | undefined): LanDevice {
@@ -261,6 +146,11 @@ function deviceOf(http: DeviceHttp, found: Recognised, pinned: string | undefine
   };
 }
 
+/** A device that is just starting answers with nothing, or with pages that are not its own yet. */
+function isHalfAwake({ kind }: Problem): boolean {
+  return kind === 'device-unreachable' || kind === 'device-not-recognised' || kind === 'device-page-unknown';
+}
+
 function isSame(now: LanDevice, before: LanDevice): boolean {
   if (now.family !== before.family) return false;
   return now.mac === undefined || before.mac === undefined || now.mac === before.mac;
@@ -268,13 +158,4 @@ function isSame(now: LanDevice, before: LanDevice): boolean {
 
 function otherModel(device: LanDevice, found: string): Problem {
   return problem('device-other-model', { address: device.address, wanted: device.model, found });
-}
-
-/** The name of the first field that is not the same. */
-function differing(one: LanAccount, other: LanAccount): string | undefined {
-  return (['user', 'authUser', 'domain'] as const).find((name) => one[name] !== other[name]);
-}
-
-function withoutPassword({ shown: _, ...account }: StoredAccount): LanAccount {
-  return account;
 }

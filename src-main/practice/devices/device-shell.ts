@@ -67,7 +67,10 @@ export interface PretendDevice {
   cutPowerAtNextSave(when: PowerCut): void;
   /** Its pages look different from now on, as after an update. */
   changePages(): void;
-  useCertificate(tls: DeviceCertificate): void;
+  /** Restarts with another certificate; resolves when it is back. */
+  useCertificate(tls: DeviceCertificate): Promise<void>;
+  /** Another certificate after the next restart, whatever that comes from. */
+  useCertificateWhenBack(tls: DeviceCertificate): void;
   stop(): Promise<void>;
 }
 
@@ -191,6 +194,10 @@ export async function startShell(
     useCertificate(next) {
       tls = next;
       goAway(false);
+      return away;
+    },
+    useCertificateWhenBack(next) {
+      tls = next;
     },
     async save(slot, password, use) {
       const now = cut;

@@ -19,6 +19,7 @@ import { chooseDevice, type OpenedDevice, openDevice } from '../chosen-device.ts
 import { finishOne } from '../ending.ts';
 import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
 import type { Session } from '../session.ts';
+import { fillKeychain } from '../stored-secrets.ts';
 
 /** The password that counts into a device on the LAN, and the proof that it is back; or the former one into it again. */
 export async function reconnectDevice(
@@ -31,14 +32,15 @@ export async function reconnectDevice(
   const undo = given.text('undo');
   if (undo !== undefined && undo !== 'previous')
     return session.fail(problem('usage', { what: 'value', given: `--undo ${undo}` }));
-  const usable = await house.keychain.check();
-  if (!usable.ok) return session.fail(usable.problem);
-  // Before anything is asked of the device: without a password there is nothing to do there.
-  const password =
-    undo === undefined
-      ? await readSlot(house.keychain, { number: line.number, slot: 'current' })
-      : await former(house, line);
-  if (!password.ok) return session.fail(password.problem);
+  const filled =
+    undo === undefined && !given.has('preview')
+      ? await fillKeychain(session, house, { line, wanted: ['current'] })
+      : await usable(house);
+  if (!filled.ok) return session.fail(filled.problem);
+  if (!filled.value) return session.failBeforeStart();
+  // Before anything is asked of the device: without the former password there is nothing to put back.
+  const previous = undo === undefined ? ok(undefined) : await former(house, line);
+  if (!previous.ok) return session.fail(previous.problem);
   const device = await chooseDevice(session, house);
   if (!device.ok) return session.fail(device.problem, { applied: false });
   const ready = await openDevice(session, house, { line, device: device.value });
@@ -47,23 +49,23 @@ export async function reconnectDevice(
   try {
     if (given.has('preview')) return preview(session, ready.value);
     session.note(session.say.devicePasswordLine(ready.value.account.slot));
-    if (undo !== undefined) return await putBack(session, ready.value, password.value);
-    if (waiting !== undefined)
-      return await applyToRotation(session, house, {
-        opened: ready.value,
-        rotation: waiting,
-        password: password.value,
-      });
+    if (previous.value !== undefined) return await putBack(session, ready.value, previous.value);
+    if (waiting !== undefined) return await applyToRotation(session, house, { opened: ready.value, rotation: waiting });
     return await applyAlone(session, house, { opened: ready.value, line });
   } finally {
     await ready.value.lan.close();
   }
 }
 
+async function usable({ keychain }: House): Promise<Result<boolean>> {
+  const checked = await keychain.check();
+  return checked.ok ? ok(true) : checked;
+}
+
 async function forgetCertificate(session: Session, house: House): Promise<ExitCode> {
   const address = session.given.text('address');
   if (address === undefined) return session.fail(problem('usage', { what: 'missing', given: '--address' }));
-  const forgotten = await house.knownDevices.forget(address);
+  const forgotten = await house.lanPhone.forgetCertificate(address);
   if (!forgotten.ok) return session.fail(forgotten.problem);
   session.json({ forgotten: forgotten.value });
   session.tell(session.say.deviceForgotten[`${forgotten.value}`]);
@@ -127,10 +129,12 @@ function tellReconnected(
 async function applyToRotation(
   session: Session,
   house: House,
-  asked: { readonly opened: OpenedDevice; readonly rotation: Rotation; readonly password: Secret },
+  asked: { readonly opened: OpenedDevice; readonly rotation: Rotation },
 ): Promise<ExitCode> {
-  const { opened, rotation, password } = asked;
-  const changed = await opened.lan.change({ account: opened.account, password }, session.signal);
+  const { opened, rotation } = asked;
+  const password = await readSlot(house.keychain, { number: rotation.line.number, slot: 'current' });
+  if (!password.ok) return session.fail(password.problem);
+  const changed = await opened.lan.change({ account: opened.account, password: password.value }, session.signal);
   if (!changed.ok) return session.fail(changed.problem, { ...facts(opened), applied: false });
   tellChanged(session, changed.value, false);
   const world = await house.worldOf(rotation.portalUrl);

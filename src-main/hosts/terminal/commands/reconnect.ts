@@ -27,6 +27,7 @@ import { finishOne } from '../ending.ts';
 import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
 import { openForLine } from '../one-line.ts';
 import type { Session } from '../session.ts';
+import { fillKeychain } from '../stored-secrets.ts';
 import { reconnectDevice } from './reconnect-device.ts';
 
 interface Opened {
@@ -105,8 +106,9 @@ async function preview(session: Session, { house, line }: Opened): Promise<ExitC
 async function apply(session: Session, { house, line }: Opened): Promise<ExitCode> {
   const waiting = waitingForPhone(house, line);
   if (!waiting.ok) return session.fail(waiting.problem);
-  const usable = await house.keychain.check();
-  if (!usable.ok) return session.fail(usable.problem);
+  const filled = await fillKeychain(session, house, { line, wanted: ['current'] });
+  if (!filled.ok) return session.fail(filled.problem);
+  if (!filled.value) return session.failBeforeStart();
   const chosen = await chooseSoftphoneAccount(session, house, line);
   if (!chosen.ok) return session.fail(chosen.problem);
   if (chosen.value === undefined) return session.failBeforeStart();
