@@ -64,15 +64,23 @@ describe('a line over a bad UDP path', () => {
   });
 });
 
+/** A stream to the client on which bytes leave as they are told to. */
+interface Wire {
+  /** How a message lies in the bytes: plain, or as a WebSocket frame. */
+  bytesOf(text: string): Uint8Array;
+  write(bytes: Uint8Array): void;
+  end(): void;
+  reset(): void;
+}
+
 /** How bytes arrive, and what they then mean. */
 interface Delivery {
   readonly name: string;
   readonly kind: 'whole' | 'lost';
-  send(peer: FakePeer, text: string, index: number): void;
+  send(wire: Wire, text: string, index: number): void;
 }
 
-function pieces(text: string, sizeAt: (piece: number) => number): Uint8Array[] {
-  const bytes = Buffer.from(text);
+function pieces(bytes: Uint8Array, sizeAt: (piece: number) => number): Uint8Array[] {
   const cut: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {
     const size = Math.max(1, sizeAt(cut.length));
@@ -83,67 +91,73 @@ function pieces(text: string, sizeAt: (piece: number) => number): Uint8Array[] {
 }
 
 /** One after the other, each in a turn of the event loop of its own, so that they leave as segments of their own. */
-function trickle(peer: FakePeer, parts: readonly Uint8Array[], after: () => void = () => {}): void {
+function trickle(wire: Wire, parts: readonly Uint8Array[], after: () => void = () => {}): void {
   const [first, ...rest] = parts;
   if (first === undefined) {
     after();
     return;
   }
-  peer.send(first);
-  setImmediate(() => trickle(peer, rest, after));
+  wire.write(first);
+  setImmediate(() => trickle(wire, rest, after));
 }
 
-const half = (text: string) => [Buffer.from(text.slice(0, Math.floor(text.length / 2)))];
+const half = (bytes: Uint8Array) => [bytes.subarray(0, Math.floor(bytes.length / 2))];
+const glued = (wire: Wire, ...texts: readonly string[]) => wire.write(Buffer.concat(texts.map(wire.bytesOf)));
 const DELIVERIES: readonly Delivery[] = [
   {
     name: 'one byte at a time',
     kind: 'whole',
-    send: (peer, text) =>
+    send: (wire, text) =>
       trickle(
-        peer,
-        pieces(text, () => 1),
+        wire,
+        pieces(wire.bytesOf(text), () => 1),
       ),
   },
   {
     name: 'in pieces of chance',
     kind: 'whole',
-    send: (peer, text, index) =>
+    send: (wire, text, index) =>
       trickle(
-        peer,
-        pieces(text, (piece) => Math.floor(fate(index, piece) * 90)),
+        wire,
+        pieces(wire.bytesOf(text), (piece) => Math.floor(fate(index, piece) * 90)),
       ),
   },
   {
     name: 'glued to a provisional answer and keep-alives',
     kind: 'whole',
-    send: (peer, text) => peer.send(`\r\n\r\n${text.replace(/^SIP\/2\.0 .*/u, 'SIP/2.0 100 Trying')}${text}\r\n\r\n`),
+    send: (wire, text) =>
+      glued(wire, '\r\n\r\n', text.replace(/^SIP\/2\.0 .*/u, 'SIP/2.0 100 Trying'), text, '\r\n\r\n'),
   },
-  {
-    name: 'three times over',
-    kind: 'whole',
-    send: (peer, text) => peer.send(`${text}${text}${text}`),
-  },
+  { name: 'three times over', kind: 'whole', send: (wire, text) => glued(wire, text, text, text) },
   {
     name: 'and the connection is ended in order after each',
     kind: 'whole',
-    send: (peer, text) => {
-      peer.send(text);
-      peer.end();
+    send: (wire, text) => {
+      glued(wire, text);
+      wire.end();
     },
   },
-  { name: 'never: the connection is reset', kind: 'lost', send: (peer) => peer.reset() },
-  { name: 'never: the connection is half closed', kind: 'lost', send: (peer) => peer.end() },
+  { name: 'never: the connection is reset', kind: 'lost', send: (wire) => wire.reset() },
+  { name: 'never: the connection is half closed', kind: 'lost', send: (wire) => wire.end() },
   {
     name: 'half, and the connection is reset',
     kind: 'lost',
-    send: (peer, text) => trickle(peer, half(text), () => peer.reset()),
+    send: (wire, text) => trickle(wire, half(wire.bytesOf(text)), () => wire.reset()),
   },
   {
     name: 'half, and the connection is half closed',
     kind: 'lost',
-    send: (peer, text) => trickle(peer, half(text), () => peer.end()),
+    send: (wire, text) => trickle(wire, half(wire.bytesOf(text)), () => wire.end()),
   },
 ];
+
+function wireOf({ wire, raw, end, reset }: FakePeer): Wire {
+  if (wire === undefined || raw === undefined) throw new Error('a datagram is no stream');
+  return { bytesOf: wire, write: raw, end, reset };
+}
+
+const isSecure = (transport: string) => transport === 'tls' || transport === 'wss';
+const STREAMS = ['tcp', 'tls', 'ws', 'wss'] as const;
 
 describe.skipIf(skipTls)(`a line over a bad stream (also ${tlsTitle})`, () => {
   let tls: Certificate;
@@ -151,7 +165,7 @@ describe.skipIf(skipTls)(`a line over a bad stream (also ${tlsTitle})`, () => {
     tls = certificate({ alternatives: 'URI:sip:fake.test' });
   });
 
-  const cases = (['tcp', 'tls'] as const).flatMap((transport) =>
+  const cases = STREAMS.flatMap((transport) =>
     FAMILIES.flatMap((host) =>
       DELIVERIES.flatMap((delivery) =>
         LOGINS.map((login) => [transport, host, delivery.name, ...login, delivery] as const),
@@ -165,9 +179,9 @@ describe.skipIf(skipTls)(`a line over a bad stream (also ${tlsTitle})`, () => {
       const at = await fake({
         transport,
         host,
-        ...(transport === 'tls' ? { tls } : {}),
+        ...(isSecure(transport) ? { tls } : {}),
         answer: (seen, peer, index) =>
-          strict(seen, { ...peer, send: (text) => delivery.send(peer, String(text), index) }, index),
+          strict(seen, { ...peer, send: (text) => delivery.send(wireOf(peer), String(text), index) }, index),
       });
       const asked = request({ host: host === '::1' ? '[::1]' : host, port: at.port }, { transport, limitMs: 10_000 });
       const outcome = await prober({ ca: tls.ca }).probe({ ...asked, password: Secret.of(password) }, never);
@@ -177,8 +191,8 @@ describe.skipIf(skipTls)(`a line over a bad stream (also ${tlsTitle})`, () => {
     },
   );
 
-  test.each(['tcp', 'tls'] as const)('a silent server over %s gets exactly one request', async (transport) => {
-    const at = await fake({ transport, ...(transport === 'tls' ? { tls } : {}), answer: () => {} });
+  test.each(STREAMS)('a silent server over %s gets exactly one request', async (transport) => {
+    const at = await fake({ transport, ...(isSecure(transport) ? { tls } : {}), answer: () => {} });
     const timers = fastTimers(100);
     const asked = request(at, { transport, limitMs: 200_000 });
     expect(await prober({ ca: tls.ca, timers }).probe(asked, never)).toMatchObject({ kind: 'no-answer', sends: 1 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { type FakeUpgrade, fakeWebSocket } from './sip-fake-web-socket.ts';
+import { type FakeUpgrade, fakeWebSocket, frameBytes } from './sip-fake-web-socket.ts';
 
 /** A REGISTER as a fake registrar sees it. */
 export interface SeenRequest {
@@ -20,6 +20,9 @@ export interface FakePeer {
   reset(): void;
   /** WebSocket only: a frame of any kind. */
   frame?(first: number, payload: Uint8Array): void;
+  /** Streams only: how a message lies in the bytes, and the bytes as they are, in any pieces. */
+  wire?(text: string): Uint8Array;
+  raw?(bytes: Uint8Array): void;
 }
 
 export interface FakeRegistrar {
@@ -138,6 +141,8 @@ async function fakeStream(options: FakeOptions): Promise<FakeRegistrar> {
         const peer: FakePeer = {
           send: isWebSocket ? webSocket.send : (out) => void socket.write(out),
           frame: webSocket.frame,
+          wire: (text) => (isWebSocket ? frameBytes(0x81, Buffer.from(text)) : Buffer.from(text)),
+          raw: (out) => void socket.write(out),
           end: () => void socket.end(),
           // Under TLS it is the connection below that is reset.
           reset: () => void (raw.get(socket.remotePort ?? 0) ?? socket).resetAndDestroy(),

@@ -10,6 +10,13 @@ export interface FakeWebSocket {
   frame(first: number, payload: Uint8Array): void;
 }
 
+/** A frame as a server writes it: unmasked (RFC 6455 5.1). */
+export function frameBytes(first: number, payload: Uint8Array): Buffer {
+  const { length } = payload;
+  const size = length < 126 ? [length] : [126, length >> 8, length & 255];
+  return Buffer.concat([Buffer.from([first, ...size]), payload]);
+}
+
 export interface FakeUpgrade {
   /** What the client asked. */
   readonly head: string;
@@ -20,11 +27,7 @@ export interface FakeUpgrade {
 export function fakeWebSocket(socket: Socket, upgrade: (asked: FakeUpgrade) => void): FakeWebSocket {
   let held = Buffer.alloc(0);
   let isOpen = false;
-  const frame = (first: number, payload: Uint8Array) => {
-    const { length } = payload;
-    const size = length < 126 ? [length] : [126, length >> 8, length & 255];
-    socket.write(Buffer.concat([Buffer.from([first, ...size]), payload]));
-  };
+  const frame = (first: number, payload: Uint8Array) => void socket.write(frameBytes(first, payload));
   const takeHead = () => {
     const end = held.indexOf('\r\n\r\n');
     if (end < 0) return;
