@@ -136,6 +136,11 @@ export const HOMES: readonly { readonly packageName: string; readonly home: stri
     home: 'src-main/outside/sip/',
     why: 'its defects are worked around in that room and nowhere else',
   },
+  {
+    packageName: '@jellybrick/dbus-next',
+    home: 'src-main/outside/softphones/',
+    why: 'what goes over a person’s session bus is read in one room',
+  },
   { packageName: 'electron', home: 'src-main/hosts/desktop/', why: 'everything else must also run without Electron' },
 ];
 
