@@ -157,6 +157,17 @@ describe.skipIf(skip).concurrent(title, () => {
     },
   );
 
+  test('that was started twice is stopped whole, so that neither writes its old settings back', async (context) => {
+    const { scene, place, softphone, account } = await started(closingWith(context), 'daemon without its socket');
+    scene.start(place.command);
+    await eventually('both have registered', async () => (await scene.kamailio.bindings(LINE_USER)).length === 2);
+    const before = await scene.reflect(NEW_PASSWORD);
+    const newPassword = Secret.of(NEW_PASSWORD);
+    succeeded(await softphone.apply({ account, newPassword, consent: AGREED }, never));
+    await scene.registered(before);
+    expect(isRunning(scene)).toBe(1);
+  });
+
   test('that is not running is changed, and registers when the person starts it; undo restores it to the byte', async (context) => {
     const closing = closingWith(context);
     const { scene, place } = await open(closing, 'console');

@@ -25,6 +25,9 @@ import {
   type SettingsText,
 } from './settings-text.ts';
 
+/** Programs at one place that are stopped one after the other; more would be something that starts them again. */
+const MOST_PROGRAMS = 4;
+
 export interface SoftphoneTools {
   readonly surroundings: Surroundings;
   readonly originals: KeptOriginals;
@@ -66,18 +69,16 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
     };
   }
 
+  interface Stopping {
+    readonly program: Program;
+    readonly control?: Control | undefined;
+    /** The password it would unregister with still counts, as far as is known. */
+    readonly isWelcome: boolean;
+  }
+
   /** Stops the program in order, and remembers durably how to start it again before it is asked to end. */
-  async function stop(
-    account: SoftphoneAccount,
-    running: {
-      readonly program: Program;
-      readonly control?: Control | undefined;
-      /** The password it would unregister with still counts, as far as is known. */
-      readonly isWelcome: boolean;
-    },
-    signal: AbortSignal,
-  ): Promise<Result<void>> {
-    const { program, control, isWelcome } = running;
+  async function stop(account: SoftphoneAccount, running: Stopping, signal: AbortSignal): Promise<Result<void>> {
+    const { program } = running;
     const order: StartOrder = {
       command: program.command,
       ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
@@ -86,6 +87,23 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
     };
     const noted = await originals.noteStopped({ account, order: { ...order, command: [...order.command] } });
     if (!noted.ok) return noted;
+    let last = running;
+    // Window and daemon apart, or started twice: each of them could write its own settings over ours.
+    for (let ended = 0; ended < MOST_PROGRAMS; ended += 1) {
+      const stopped = await end(last, signal);
+      if (!stopped.ok) {
+        // As long as nothing was ended, there is nothing to start again.
+        if (ended === 0 && stopped.problem.kind === 'softphone-will-not-end') await originals.forgetStopped(account);
+        return stopped;
+      }
+      const left = await programAt(account.place);
+      if (left === undefined) return done;
+      last = { program: left, isWelcome: running.isWelcome };
+    }
+    return fail(problem('softphone-will-not-end', { softphone: kind.name, limitMs: kind.program.endLimitMs }));
+  }
+
+  async function end({ program, control, isWelcome }: Stopping, signal: AbortSignal): Promise<Result<void>> {
     const { endLimitMs, mayKill, farewellHarmsWhenRefused } = kind.program;
     if (!isWelcome && mayKill && farewellHarmsWhenRefused === true) await kill(program);
     else {
@@ -98,7 +116,6 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
       await kill(program);
       if (await hasEnded(program, { limitMs: 5_000, stop: signal })) return done;
     }
-    await originals.forgetStopped(account);
     return fail(problem('softphone-will-not-end', { softphone: kind.name, limitMs: endLimitMs }));
   }
 
@@ -180,7 +197,10 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
         const edits = editsFor(kind, { account, settings, password: newPassword });
         return edits.ok ? ok(applyEdits(settings.text, edits.value)) : edits;
       };
-      return putInto({ account, make, password: newPassword, consent }, signal);
+      const put = await putInto({ account, make, password: newPassword, consent }, signal);
+      if (!put.ok) return put;
+      const { undo, isRegistered, isRunning } = put.value;
+      return ok({ undo, isRegistered, isRunning });
     },
 
     async undo({ undo, consent, onlyPassword }, signal) {
@@ -207,9 +227,14 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
       const put = await putInto({ account, make, password, consent: within }, signal);
       if (!put.ok) return put;
       await originals.forget(undo);
-      return ok(isWhole ? 'restored' : 'password-only');
+      return ok(isWhole && put.value.isExact ? 'restored' : 'password-only');
     },
   };
+
+  /** `isExact`: the settings are to the byte what was asked for; false where the softphone wrote them its own way. */
+  interface PutIn extends SoftphoneApplied {
+    readonly isExact: boolean;
+  }
 
   interface Put {
     readonly account: SoftphoneAccount;
@@ -219,7 +244,7 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
     readonly consent: SoftphoneConsent;
   }
 
-  async function putInto(put: Put, signal: AbortSignal): Promise<Result<SoftphoneApplied>> {
+  async function putInto(put: Put, signal: AbortSignal): Promise<Result<PutIn>> {
     const { account, make, consent } = put;
     const settings = await readAccount(kind, account);
     if (!settings.ok) return settings;
@@ -255,22 +280,26 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
     put: Put,
     at: { readonly settings: AccountSettings; readonly next: string; readonly control: Control },
     signal: AbortSignal,
-  ): Promise<{ readonly result: Result<SoftphoneApplied>; readonly undo?: string | undefined }> {
+  ): Promise<{ readonly result: Result<PutIn>; readonly undo?: string | undefined }> {
     const { settings, next, control } = at;
     const written = await write(put.account, { settings, next, isWrittenByUs: control.writesItself !== true });
     if (!written.ok) return { result: written };
     const undo = written.value;
     const told = await control.tell?.(put.password?.reveal() ?? '', signal);
     if (told !== undefined && !told.ok) return { result: told, undo };
-    if (undo !== undefined && control.writesItself === true) {
+    let isExact = true;
+    if (control.writesItself === true) {
       const left = await readWhole(put.account.place);
-      if (left.ok && left.value !== undefined) await originals.noteChanged(undo, left.value.bytes);
+      const bytes = left.ok ? left.value?.bytes : undefined;
+      if (undo !== undefined && bytes !== undefined) await originals.noteChanged(undo, bytes);
+      isExact = bytes?.equals(encodeSettings({ text: next, encoding: settings.encoding })) === true;
     }
-    return { result: ok({ undo, isRegistered: await control.isRegistered(signal), isRunning: true }), undo };
+    const isRegistered = await control.isRegistered(signal);
+    return { result: ok({ undo, isRegistered, isRunning: true, isExact }), undo };
   }
 
   /** With nothing running. Whatever goes wrong, what was stopped is started again. */
-  async function writeAndStart({ account, make, consent }: Put): Promise<Result<SoftphoneApplied>> {
+  async function writeAndStart({ account, make, consent }: Put): Promise<Result<PutIn>> {
     const settings = await readAccount(kind, account);
     const next = settings.ok ? make(settings.value) : settings;
     const written =
@@ -284,9 +313,10 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
       return written;
     }
     const undo = written.value;
-    if (order === undefined || !consent.mayStart) return ok({ undo, isRegistered: undefined, isRunning: false });
+    if (order === undefined || !consent.mayStart)
+      return ok({ undo, isRegistered: undefined, isRunning: false, isExact: true });
     const started = await start(account, order);
-    return started.ok ? ok({ undo, isRegistered: undefined, isRunning: true }) : started;
+    return started.ok ? ok({ undo, isRegistered: undefined, isRunning: true, isExact: true }) : started;
   }
 
   /** Original kept first, then the file replaced as a whole. `undefined` = it was so already. */
