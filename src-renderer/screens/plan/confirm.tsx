@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { formatDuration } from '../../../src-main/contract/words/when.ts';
 import { Button } from '../../parts/button.tsx';
 import { Choice } from '../../parts/choice.tsx';
@@ -14,7 +14,7 @@ import { useSnapshot } from '../../store/held.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 import { SoftphoneChoicePart } from '../softphone/softphone-choice.tsx';
-import { useFound } from '../softphone/use-found.ts';
+import { isChosen, useFound } from '../softphone/use-found.ts';
 import { useChosenCost } from './before.tsx';
 import type { PlanStepProps } from './plan.tsx';
 
@@ -130,7 +130,13 @@ export function Confirm({ view, lineKey }: PlanStepProps) {
 function Softphones({ number, lineKey }: { readonly number: string; readonly lineKey: string }) {
   const { ui } = useWords();
   const choice = useDraft((draft) => draft.softphone);
+  const when = useDraft((draft) => (draft.by === 'portal' ? 'before' : 'waiting'));
   const view = useFound(number);
+  // Chosen on an earlier visit to this screen, and not there any more.
+  const isGone = choice !== null && view !== null && !view.found.some((found) => isChosen(found, choice));
+  useEffect(() => {
+    if (isGone) useDraft.setState({ softphone: null });
+  }, [isGone]);
   if (view === null || (view.found.length === 0 && view.problems.length === 0)) return null;
   return (
     <Panel title={ui.softphone.title} icon="phone">
@@ -139,7 +145,7 @@ function Softphones({ number, lineKey }: { readonly number: string; readonly lin
         view={view}
         choice={choice}
         onChoose={(softphone) => useDraft.setState({ softphone })}
-        when="later"
+        when={when}
         hasNone
       />
       <div className="row">

@@ -13,6 +13,7 @@ import { useWords } from '../../words/use-words.ts';
 import type { RotationProps } from '../rotation.tsx';
 import { useActs } from './acts.ts';
 import { Assisted } from './assisted.tsx';
+import { SoftphoneBeside } from './beside.tsx';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -53,6 +54,7 @@ export function Told(props: RotationProps) {
         <Button onPress={() => void acts.run('link.open', { link: 'practice-portal' })}>{ui.practice.portal}</Button>
       )}
       {hasAssisted && <Assisted {...props} />}
+      <SoftphoneBeside {...props} />
       <p className="hint">{ui.told.notYet}</p>
       <ProblemPanel problem={acts.problem} />
     </Screen>

@@ -11,6 +11,7 @@ import { SoftphoneChoicePart } from './softphone-choice.tsx';
 import { useSoftphoneName } from './softphone-name.ts';
 import { Undo } from './undo.tsx';
 import { useFound } from './use-found.ts';
+import type { WhenChosen } from './what-is-done.ts';
 
 type Chosen = NonNullable<RotationView['rotation']['softphone']>;
 
@@ -21,9 +22,10 @@ export function RotationSoftphone(props: RotationProps) {
 }
 
 /** Once the new password is accepted, whoever is chosen gets it at once. */
-function isDue({ rotation }: RotationProps): boolean {
-  const { kind } = rotation.rotation.state;
-  return kind === 'reconnecting' || kind === 'verifying';
+function whenChosen({ rotation: { rotation } }: RotationProps): WhenChosen {
+  const { kind } = rotation.state;
+  if (kind === 'reconnecting' || kind === 'verifying') return 'now';
+  return kind === 'planned' && rotation.by === 'portal' ? 'before' : 'waiting';
 }
 
 function Offer(props: RotationProps) {
@@ -32,25 +34,18 @@ function Offer(props: RotationProps) {
   const view = useFound(acts.number);
   const [choice, setChoice] = useState<SoftphoneChoice | null>(null);
   if (view === null || view.found.length === 0) return null;
-  const isNow = isDue(props);
+  const when = whenChosen(props);
   return (
     <Panel title={ui.softphone.title} icon="phone">
       <p>{ui.softphone.offerLead}</p>
-      <SoftphoneChoicePart
-        view={view}
-        choice={choice}
-        onChoose={setChoice}
-        when={isNow ? 'now' : 'later'}
-        hasNone={false}
-      />
+      <SoftphoneChoicePart view={view} choice={choice} onChoose={setChoice} when={when} hasNone={false} />
       {choice !== null && (
         <div className="row">
           <Button
-            look={isNow ? 'main' : 'plain'}
             isBusy={acts.isBusy}
             onPress={() => void acts.run('softphone.choose', { rotation: acts.id, ...choice })}
           >
-            {isNow ? ui.softphone.takeNow : ui.softphone.take}
+            {when === 'now' ? ui.softphone.takeNow : ui.softphone.take}
           </Button>
         </div>
       )}
@@ -65,6 +60,7 @@ function ChosenOne({ chosen, ...props }: RotationProps & { readonly chosen: Chos
   const { account, undo, problem = null } = chosen;
   const name = useSoftphoneName(account.softphone);
   const sentence = useSentence(props.rotation, chosen);
+  const [isUndone, setUndone] = useState(false);
   const again = (mayStopAndStart: boolean) => {
     const { softphone, place, account: inPlace } = account;
     const consent = { mayStop: mayStopAndStart, mayStart: mayStopAndStart };
@@ -73,16 +69,20 @@ function ChosenOne({ chosen, ...props }: RotationProps & { readonly chosen: Chos
   return (
     <>
       <Panel title={ui.softphone.chosen(name)} icon="phone">
-        <p role="status">{sentence}</p>
+        <p role="status">{isUndone ? '' : sentence}</p>
         <p className="hint path">{account.place}</p>
-        {undo !== undefined && <Undo softphone={account.softphone} name={name} undo={undo} />}
+        {undo !== undefined && (
+          <Undo softphone={account.softphone} name={name} undo={undo} onUndone={() => setUndone(true)} />
+        )}
       </Panel>
       <ProblemPanel
         problem={acts.problem ?? problem}
         isBusy={acts.isBusy}
         actions={{
           'agree-to-restart': () => again(true),
-          ...(isDue(props) ? { 'try-again': () => again(chosen.consent.mayStop), 'look-now': acts.look } : {}),
+          ...(whenChosen(props) === 'now'
+            ? { 'try-again': () => again(chosen.consent.mayStop), 'look-now': acts.look }
+            : {}),
         }}
       />
     </>
@@ -90,7 +90,7 @@ function ChosenOne({ chosen, ...props }: RotationProps & { readonly chosen: Chos
 }
 
 /** What is done with the chosen one, or what has come of it; no more than is recorded. */
-function useSentence({ rotation: { state } }: RotationView, { account, consent, quiet, problem }: Chosen): string {
+function useSentence({ rotation: { state, by } }: RotationView, { account, consent, quiet, problem }: Chosen): string {
   const { ui } = useWords();
   const name = useSoftphoneName(account.softphone);
   switch (state.kind) {
@@ -109,6 +109,7 @@ function useSentence({ rotation: { state } }: RotationView, { account, consent, 
     case 'done':
       return problem === undefined ? ui.softphone.given(name) : ui.softphone.failed(name);
     default:
+      if (by === 'told') return ui.softphone.waits.notRunning(name);
       return consent.mayStop ? ui.softphone.later.stop(name) : ui.softphone.later.leave(name);
   }
 }

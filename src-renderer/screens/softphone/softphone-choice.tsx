@@ -5,14 +5,13 @@ import { Choice, type Option } from '../../parts/choice.tsx';
 import type { SoftphoneChoice } from '../../store/draft.ts';
 import { useWords } from '../../words/use-words.ts';
 import { choiceOf, isChosen } from './use-found.ts';
-import { useWhatIsDone } from './what-is-done.ts';
+import { useWhatIsDone, type WhenChosen } from './what-is-done.ts';
 
 interface SoftphoneChoiceProps {
   readonly view: SoftphonesView;
   readonly choice: SoftphoneChoice | null;
   readonly onChoose: (choice: SoftphoneChoice | null) => void;
-  /** `later`: with a change, when its password counts. `now`: as soon as the person presses. */
-  readonly when: 'later' | 'now';
+  readonly when: WhenChosen;
   /** Whether none of them is a choice, too. */
   readonly hasNone: boolean;
 }

@@ -10,16 +10,19 @@ interface UndoProps {
   readonly softphone: string;
   readonly name: string;
   readonly undo: string;
+  readonly onUndone?: () => void;
 }
 
 /** The way back: the settings as they were. Folded, because it leads away from what was just proven. */
-export function Undo({ softphone, name, undo }: UndoProps) {
+export function Undo({ softphone, name, undo, onUndone }: UndoProps) {
   const { ui } = useWords();
   const { run, isBusy, problem } = useAsk();
   const [undone, setUndone] = useState<CallResult<'softphone.undo'>['undone'] | null>(null);
   const putBack = async (onlyPassword: boolean) => {
     const answer = await run('softphone.undo', { softphone, undo, onlyPassword });
-    if (answer.ok) setUndone(answer.value.undone);
+    if (!answer.ok) return;
+    setUndone(answer.value.undone);
+    onUndone?.();
   };
   return (
     <details className="more">
