@@ -128,8 +128,9 @@ describe.concurrent('a password that is verified', { timeout: 90_000 }, () => {
   test('too often is held back by the budget of its number: exit 9, with the time of the next try', async (context) => {
     const home = await atHome(context);
     const codes: (number | null)[] = [];
-    for (let round = 0; round < 7; round += 1) codes.push((await bare(home, [], 'wrongpw2')).code);
-    expect(codes).toEqual([4, 4, 4, 4, 4, 4, 9]);
+    // This registrar gives a new nonce with every 401: a look is two refused logins, and six are let through.
+    for (let round = 0; round < 4; round += 1) codes.push((await bare(home, [], 'wrongpw2')).code);
+    expect(codes).toEqual([4, 4, 4, 9]);
     const held = await bare(home, ['--lang', 'ja']);
     expect(jsonOf(held)).toMatchObject({
       problem: { kind: 'look-budget-spent', facts: { nextAllowedAt: expect.stringMatching(/\+09:00$/u) } },
