@@ -7,6 +7,8 @@ import type { StepReport } from './core/diagnosis/finding.ts';
 import type { Line } from './core/line.ts';
 import type {
   Clock,
+  DeviceFinder,
+  FileServer,
   Keychain,
   LanPhone,
   Ledger,
@@ -25,6 +27,7 @@ import { examine } from './outside/diagnosis/examine.ts';
 import { machineNetwork } from './outside/diagnosis/machine-network.ts';
 import { memoryKeychain } from './outside/keychain/memory-keychain.ts';
 import { osKeychain } from './outside/keychain/os-keychain.ts';
+import { deviceFinder } from './outside/lan/find-devices.ts';
 import { CHANGED_FAMILIES, RECOGNISERS } from './outside/lan-phones/all-families.ts';
 import { knownDevices } from './outside/lan-phones/known-devices.ts';
 import { lanPhone } from './outside/lan-phones/lan-phone.ts';
@@ -35,9 +38,11 @@ import { systemClock } from './outside/machine/system-clock.ts';
 import { guidedPhone } from './outside/phones/guided-phone.ts';
 import { softphonePhone } from './outside/phones/softphone-phone.ts';
 import { formPortal } from './outside/portal/form-portal.ts';
+import { fileServer } from './outside/provisioning/serve-once.ts';
 import { sipRegistrar } from './outside/sip/registrar.ts';
 import { allSoftphones } from './outside/softphones/all-softphones.ts';
 import { keptOriginals } from './outside/softphones/kept-originals.ts';
+import { phoneCatalogue } from './phone-catalogue.ts';
 import { connectPracticeClock, type RemotePracticeClock } from './practice/remote-clock.ts';
 
 /*
@@ -52,17 +57,29 @@ export { type Finding, STEPS, type StepReport } from './core/diagnosis/finding.t
 export * from './core/line.ts';
 export { type LineFields, readAccount, readLine } from './core/line-fields.ts';
 export { checkPassword, strayIn } from './core/password.ts';
+export { type ChosenFamily, chooseFamily } from './core/phones/choose-family.ts';
+export { isPrivateIpv4, isWithin } from './core/phones/private-address.ts';
+export { namesItself, type ProvisioningPlan, planFile, writeFile } from './core/phones/provisioning.ts';
+export type { ProvisioningCaution } from './core/phones/provisioning-limits.ts';
 export { type BusinessHours, parseBusinessHours } from './core/plan/business-hours.ts';
 export { formatCarrierIso, MINUTE_MS, parseInstant } from './core/plan/carrier-time.ts';
 export { type Cost, costAt, outageCurve, type Plan, planChange, type Recommendation } from './core/plan/plan.ts';
 export type {
   ChangedLine,
   Clock,
+  DeviceFile,
+  DeviceFinder,
+  DeviceGuess,
+  DeviceSign,
+  FileServer,
+  FindEvent,
+  FoundDevice,
   Keychain,
   LanAccount,
   LanChanged,
   LanDevice,
   LanLogin,
+  LanNetwork,
   LanPhone,
   LanSession,
   LanStep,
@@ -71,6 +88,7 @@ export type {
   Person,
   Phone,
   Portal,
+  ServeEvent,
   Softphone,
   SoftphoneAccount,
   SoftphoneApplied,
@@ -114,6 +132,8 @@ export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
 export { machineNetwork } from './outside/diagnosis/machine-network.ts';
 export { memoryKeychain } from './outside/keychain/memory-keychain.ts';
 export { osKeychain } from './outside/keychain/os-keychain.ts';
+export { CHANGED_FAMILIES } from './outside/lan-phones/all-families.ts';
+export { parseLanAddress } from './outside/lan-phones/lan-address.ts';
 export { readLineFile } from './outside/line-file/read-line-file.ts';
 export { parsePortalUrl } from './outside/portal/portal-url.ts';
 export { type SettingsFile, settingsFile } from './outside/settings/settings-file.ts';
@@ -148,6 +168,10 @@ export interface House {
   readonly softphones: readonly Softphone[];
   /** Adapters and phones on the LAN. */
   readonly lanPhone: LanPhone;
+  /** Looks for them among this computer's neighbours, once the person agreed. */
+  readonly deviceFinder: DeviceFinder;
+  /** Hands one file to one of them. */
+  readonly fileServer: FileServer;
   /**
    * The world of one rotation. Where its portal is a practice carrier on this computer, time is the practice carrier's; a
    * portal elsewhere never sets a clock.
@@ -192,6 +216,8 @@ export function openHouse(options: HouseOptions): Result<House> {
     dataFolder,
     softphones,
     lanPhone: lanPhone({ recognisers: RECOGNISERS, families: CHANGED_FAMILIES, known, log }),
+    deviceFinder: deviceFinder({ kinds: phoneCatalogue, log }),
+    fileServer: fileServer({ clock: systemClock, log }),
     measureSkewMs: (url, signal) =>
       formPortal({ url, words: carrier.portal.value.words, log, clock }).measureSkewMs(signal),
     async worldOf(portalUrl) {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { PhoneKind } from '../../src-main/core/phones/catalogue.ts';
 import { chooseFamily } from '../../src-main/core/phones/choose-family.ts';
 import { hardwareAddress, hardwareAddressIn } from '../../src-main/core/phones/hardware-address.ts';
-import { provisioningFile } from '../../src-main/core/phones/provisioning.ts';
+import { namesItself, planFile, writeFile } from '../../src-main/core/phones/provisioning.ts';
 import { FILE_LIMITS } from '../../src-main/core/phones/provisioning-limits.ts';
+import { ok } from '../../src-main/core/result.ts';
 import { Secret } from '../../src-main/core/secret.ts';
 import { phoneCatalogue } from '../../src-main/phone-catalogue.ts';
 import { leaves, readPanasonic, readXml, readYealink } from './provisioning-readers.ts';
@@ -16,7 +17,10 @@ function make(device: string, more: { account?: number; mac?: string; password?:
   const chosen = chooseFamily(phoneCatalogue, device);
   if (!chosen.ok) throw new Error(`no family for ${device}`);
   const { account = 1, mac = MAC, password = PASSWORD } = more;
-  return provisioningFile({ ...chosen.value, account, mac, password: Secret.of(password) });
+  const plan = planFile({ ...chosen.value, account, mac });
+  if (!plan.ok) return plan;
+  const file = writeFile(plan.value, Secret.of(password));
+  return file.ok ? ok({ ...plan.value, ...file.value }) : file;
 }
 
 function made(device: string, more: Parameters<typeof make>[1] = {}) {
@@ -183,6 +187,12 @@ describe('the file that a device fetches', () => {
       const facts = factsOf(id).map(({ value }) => value);
       for (const label of field?.split(' > ') ?? []) expect(facts.join('\n'), `${id}: ${label}`).toContain(label);
     }
+  });
+
+  it('can be kept for a device by its hardware address only where the family names it when it fetches', () => {
+    const naming = phoneCatalogue.filter(namesItself).map(({ id }) => id);
+    expect(naming).toEqual(expect.arrayContaining(['grandstream-ht80x', 'yealink-t', 'panasonic-kx-ut', 'fanvil']));
+    for (const id of ['poly-obi', 'cisco-ata19x', 'yamaha']) expect(naming).not.toContain(id);
   });
 
   it('is thought about for every family of the catalogue that takes one', () => {

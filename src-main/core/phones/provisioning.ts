@@ -1,3 +1,4 @@
+import type { DeviceFile } from '../ports.ts';
 import { type Problem, problem } from '../problem.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { Secret } from '../secret.ts';
@@ -19,16 +20,15 @@ export interface ProvisioningWish {
   readonly account: number;
   /** As on its label. */
   readonly mac: string;
-  readonly password: Secret;
 }
 
-/** The smallest file that changes the password of one account. Nothing else stands in it. */
-export interface ProvisioningFile {
+/** What the file will be, before anybody has to open the keychain for it. Holds nothing secret. */
+export interface ProvisioningPlan {
+  readonly kind: PhoneKind;
+  readonly account: number;
   /** Exactly as the device asks for it. */
   readonly name: string;
   readonly mediaType: string;
-  /** UTF-8, with the line ends the device wants. */
-  readonly body: Secret;
   /** The one setting that it sets. */
   readonly key: string;
   /** Twelve hexadecimal digits in capitals. */
@@ -41,11 +41,10 @@ export interface ProvisioningFile {
 }
 
 /**
- * Makes the file out of the catalogue's facts, and of nothing else. Problems: `mac-malformed`, `provisioning-refused` for what
- * no source documents, what is only inferred, and where the file would be the whole configuration of the device.
+ * Out of the catalogue's facts, and of nothing else. Problems: `mac-malformed`, `provisioning-refused` for what no source
+ * documents, what is only inferred, and where the file would be the whole configuration of the device.
  */
-export function provisioningFile(wish: ProvisioningWish): Result<ProvisioningFile> {
-  const { kind, model, account, password } = wish;
+export function planFile({ kind, model, account, mac: label }: ProvisioningWish): Result<ProvisioningPlan> {
   const refuse = (why: ProvisioningFault) => fail(refusal(kind, why));
   const { provisioning } = kind;
   const limits = Object.hasOwn(FILE_LIMITS, kind.id) ? FILE_LIMITS[kind.id] : undefined;
@@ -56,17 +55,13 @@ export function provisioningFile(wish: ProvisioningWish): Result<ProvisioningFil
   const key = passwordKey(provisioning, account);
   if (key === undefined) return refuse('account-unknown');
   if (!isSureKey(provisioning, account)) return refuse('account-unsure');
-  const mac = hardwareAddress(wish.mac);
-  if (mac === undefined) return fail(problem('mac-malformed', { given: wish.mac }));
-  const write = provisioning.escape === 'xml' ? xmlText : plainText;
-  const written = write(password.reveal());
-  if (written === undefined) return refuse('cannot-hold');
-  const names = { mac: mac.toLowerCase(), MAC: mac };
-  const text = fill(fillNumber(provisioning.smallest.value, account), { ...names, key, password: written });
+  const mac = hardwareAddress(label);
+  if (mac === undefined) return fail(problem('mac-malformed', { given: label }));
   return ok({
-    name: fill(limits.name ?? provisioning.fileName.value, names),
+    kind,
+    account,
+    name: fill(limits.name ?? provisioning.fileName.value, namesOf(mac)),
     mediaType: provisioning.escape === 'xml' ? 'text/xml; charset=utf-8' : 'text/plain; charset=utf-8',
-    body: Secret.of(provisioning.lineEnds === 'crlf' ? text.replaceAll('\n', '\r\n') : text),
     key,
     mac,
     cautions: limits.cautions,
@@ -74,6 +69,32 @@ export function provisioningFile(wish: ProvisioningWish): Result<ProvisioningFil
     field: limits.field,
     trigger: provisioning.trigger.value,
   });
+}
+
+/** The smallest file that changes the password of one account; nothing else stands in it. Problem: `provisioning-refused`. */
+export function writeFile(plan: ProvisioningPlan, password: Secret): Result<DeviceFile> {
+  const { kind, account, key, mac, name, mediaType } = plan;
+  const { provisioning } = kind;
+  if (provisioning === undefined) return fail(refusal(kind, 'no-file'));
+  const write = provisioning.escape === 'xml' ? xmlText : plainText;
+  const written = write(password.reveal());
+  if (written === undefined) return fail(refusal(kind, 'cannot-hold'));
+  const values = { ...namesOf(mac), key, password: written };
+  const text = fill(fillNumber(provisioning.smallest.value, account), values);
+  const body = Secret.of(provisioning.lineEnds === 'crlf' ? text.replaceAll('\n', '\r\n') : text);
+  return ok({ name, mediaType, body });
+}
+
+/**
+ * Whether devices of this family name their hardware address when they fetch a file, by the documented form of their
+ * User-Agent: then such a file can be kept for one of them without knowing its IP address.
+ */
+export function namesItself({ fileUserAgents }: PhoneKind): boolean {
+  return fileUserAgents?.value.some((form) => /\{(?:12|17)\}/u.test(form)) ?? false;
+}
+
+function namesOf(mac: string) {
+  return { mac: mac.toLowerCase(), MAC: mac };
 }
 
 function refusal(kind: PhoneKind, why: ProvisioningFault): Problem {

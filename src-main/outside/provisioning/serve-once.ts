@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { eventQueue } from '../../core/event-queue.ts';
 import { isPrivateIpv4 } from '../../core/phones/private-address.ts';
 import type { Clock, FileServer, Log, ServeEvent } from '../../core/ports.ts';
@@ -39,7 +40,7 @@ export function fileServer(tools: ServeTools): FileServer {
     async serve({ file, at, only }, signal) {
       if (only.address === undefined && only.mac === undefined)
         throw new Error('a file is served to a named device only');
-      if (!isPrivateIpv4(at.address)) return fail(problem('interface-unknown', { given: at.address, known: '' }));
+      if (!isPrivateIpv4(at.address)) return fail(unknownInterface(at.address));
       const device = oneDevice(only);
       const queue = eventQueue<ServeEvent>();
       const path = `/${randomFolder()}/${encodeURIComponent(file.name)}`;
@@ -132,6 +133,14 @@ export function fileServer(tools: ServeTools): FileServer {
   };
 }
 
+function unknownInterface(given: string): Problem {
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const known = own
+    .filter(({ address, internal }) => !internal && isPrivateIpv4(address))
+    .map(({ address }) => address);
+  return problem('interface-unknown', { given, known: known.join(', ') });
+}
+
 type Refusal = Extract<ServeEvent, { readonly kind: 'refused' }>['why'];
 
 function callerOf(request: IncomingMessage): Caller {
@@ -147,9 +156,7 @@ function listen(
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       resolve(
-        error.code === 'EADDRNOTAVAIL'
-          ? problem('interface-unknown', { given: address, known: '' })
-          : problem('port-taken', { host: address, port }),
+        error.code === 'EADDRNOTAVAIL' ? unknownInterface(address) : problem('port-taken', { host: address, port }),
       );
     });
     server.listen({ host: address, port }, () => {
