@@ -12,7 +12,7 @@ import {
   settingsFile,
 } from '../compose.ts';
 import { answerCall } from '../contract/answer-call.ts';
-import type { Answer, CallArgument, Handlers } from '../contract/calls.ts';
+import type { Answer, CallArgument, EventValue, Handlers } from '../contract/calls.ts';
 import { type Settings, type Snapshot, settingsSchema } from '../contract/snapshot.ts';
 import { AssistedVisit } from './assisted-visit.ts';
 import { ClipboardTimer } from './clipboard-timer.ts';
@@ -59,6 +59,7 @@ export class Backstage {
   readonly #handlers: Handlers;
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   readonly #focusListeners = new Set<(number: string | null) => void>();
+  readonly #doctorListeners = new Set<(told: EventValue<'doctor-step'>) => void>();
   readonly #closing = new AbortController();
   readonly clipboard: ClipboardTimer | undefined;
   readonly assisted: AssistedVisit;
@@ -180,6 +181,15 @@ export class Backstage {
   /** The person wants to see this line now (a notification was clicked). */
   focus(number: string | null): void {
     for (const listener of this.#focusListeners) listener(number);
+  }
+
+  onDoctorStep(listener: (told: EventValue<'doctor-step'>) => void): () => void {
+    this.#doctorListeners.add(listener);
+    return () => this.#doctorListeners.delete(listener);
+  }
+
+  tellDoctorStep(told: EventValue<'doctor-step'>): void {
+    for (const listener of this.#doctorListeners) listener(told);
   }
 
   /** Tells the window, once for everything that changed in this turn of the event loop. */

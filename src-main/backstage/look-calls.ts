@@ -127,7 +127,7 @@ async function runCheck(backstage: Backstage, number: string): Promise<Answer<Ca
 
 async function runDoctor(
   backstage: Backstage,
-  { number, login }: CallArgument<'doctor.run'>,
+  { number, login, run }: CallArgument<'doctor.run'>,
 ): Promise<Answer<CallResult<'doctor.run'>>> {
   const { stage, settings } = backstage;
   const chosen = number === undefined ? undefined : lineIn(stage, number);
@@ -137,15 +137,17 @@ async function runDoctor(
   const words = wordsFor(settings.lang);
   const house = { ok: true, value: stage.house } as const;
   const steps: CallResult<'doctor.run'> = [];
-  for await (const step of examineHouse({ house, line, portalUrl, wantsLogin: login }, backstage.closing)) {
-    steps.push({
-      name: step.name,
-      label: stepLabel(words, step.name),
-      state: step.state,
-      detail: describeFinding(words, step.finding),
-      causes: [...step.causes],
-      elapsedMs: step.elapsedMs,
-    });
+  for await (const report of examineHouse({ house, line, portalUrl, wantsLogin: login }, backstage.closing)) {
+    const step = {
+      name: report.name,
+      label: stepLabel(words, report.name),
+      state: report.state,
+      detail: describeFinding(words, report.finding),
+      causes: [...report.causes],
+      elapsedMs: report.elapsedMs,
+    };
+    steps.push(step);
+    if (run !== undefined) backstage.tellDoctorStep({ run, step });
   }
   return { ok: true, value: steps };
 }

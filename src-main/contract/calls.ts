@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { problemSchema } from '../core/problem.ts';
 import {
   checkViewSchema,
+  doctorStepSchema,
   doctorViewSchema,
   guideListSchema,
   guideViewSchema,
@@ -138,8 +139,14 @@ export const CALLS = {
     argument: z.object({ ladder: text(200_000), atMs: z.number().int() }),
     result: z.object({ path: z.string() }),
   },
-  /** From the network up to the record file, step by step; `login` makes one counted try with the stored password. */
-  'doctor.run': { argument: z.object({ number: number.optional(), login: z.boolean() }), result: doctorViewSchema },
+  /**
+   * From the network up to the record file, step by step; `login` makes one counted try with the stored password. With `run`, a
+   * name of the caller's own making, each step is also told as it comes (`doctor-step`).
+   */
+  'doctor.run': {
+    argument: z.object({ number: number.optional(), login: z.boolean(), run: text(64).optional() }),
+    result: doctorViewSchema,
+  },
   'history.read': { argument: z.object({ number }), result: historyViewSchema },
 
   'settings.change': { argument: settingsSchema.partial(), result: nothing },
@@ -166,6 +173,8 @@ export const EVENTS = {
   snapshot: snapshotSchema,
   /** Something should be looked at now (a notification was clicked, the app was started again). */
   focus: z.object({ number: z.string().nullable() }),
+  /** One step of the doctor's visit that was asked for under this name; every window hears of every visit. */
+  'doctor-step': z.object({ run: z.string(), step: doctorStepSchema }),
 } as const;
 
 export type CallName = keyof typeof CALLS;

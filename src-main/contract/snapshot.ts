@@ -126,17 +126,18 @@ export const planViewSchema = z.object({
 export type PlanView = z.infer<typeof planViewSchema>;
 export type CostView = z.infer<typeof costSchema>;
 
-/** The doctor's steps in order; label and detail in the person's language. */
-export const doctorViewSchema = z.array(
-  z.object({
-    name: z.string(),
-    label: z.string(),
-    state: z.enum(['passed', 'broken', 'left-out', 'not-tried']),
-    detail: z.string(),
-    causes: z.array(z.enum(CAUSES)),
-    elapsedMs: z.number(),
-  }),
-);
+/** One of the doctor's steps; label and detail in the person's language. */
+export const doctorStepSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  state: z.enum(['passed', 'broken', 'left-out', 'not-tried']),
+  detail: z.string(),
+  causes: z.array(z.enum(CAUSES)),
+  elapsedMs: z.number(),
+});
+
+/** The doctor's steps in order. */
+export const doctorViewSchema = z.array(doctorStepSchema);
 
 /** One check at the registrar. */
 export const checkViewSchema = z.object({

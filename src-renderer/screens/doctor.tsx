@@ -7,7 +7,7 @@ import { Panel } from '../parts/panel.tsx';
 import { ProblemPanel } from '../parts/problem-panel.tsx';
 import { Rungs } from '../parts/rungs.tsx';
 import { Screen } from '../parts/screen.tsx';
-import { useAsk } from '../store/ask.ts';
+import { hear, useAsk } from '../store/ask.ts';
 import { useLine } from '../store/held.ts';
 import { go, goBack } from '../store/route.ts';
 import { useWords } from '../words/use-words.ts';
@@ -23,12 +23,20 @@ export function Doctor({ lineKey }: { readonly lineKey: string | undefined }) {
   const { run, isBusy, problem } = useAsk();
   const [wantsLogin, setWantsLogin] = useState(false);
   const [steps, setSteps] = useState<DoctorView | null>(null);
+  const [soFar, setSoFar] = useState<DoctorView>([]);
   if (lineKey !== undefined && view === undefined) return <NoLine />;
   const canLogIn = view?.hasSipPassword ?? false;
   const look = async () => {
     setSteps(null);
+    setSoFar([]);
     const line = view === undefined ? {} : { number: view.line.number };
-    const answer = await run('doctor.run', { ...line, login: canLogIn && wantsLogin });
+    const visit = crypto.randomUUID();
+    // Other windows may have a visit of their own: each hears of all.
+    const stop = hear('doctor-step', (told) => {
+      if (told.run === visit) setSoFar((before) => [...before, told.step]);
+    });
+    const answer = await run('doctor.run', { ...line, login: canLogIn && wantsLogin, run: visit });
+    stop();
     // One tick, one try: the next one is asked for again.
     setWantsLogin(false);
     if (answer.ok) setSteps(answer.value);
@@ -61,6 +69,7 @@ export function Doctor({ lineKey }: { readonly lineKey: string | undefined }) {
       )}
       <ProblemPanel problem={problem} />
       {isBusy && <Running />}
+      {isBusy && soFar.length > 0 && <Ladder steps={soFar} />}
       <div role="status">{steps !== null && <Diagnosis steps={steps} />}</div>
       {steps !== null && <StepByStep steps={steps} />}
     </Screen>
@@ -96,7 +105,7 @@ function LoginTry({ isOn, isOff, canLogIn, onChange }: LoginTryProps) {
   );
 }
 
-/** The host answers when all is looked at; until then the time that has gone says that it still works. */
+/** Beside the steps as they come, the time that has gone says that a slow one still works. */
 function Running() {
   const { ui, lang } = useWords();
   const [goneS, setGoneS] = useState(0);
@@ -149,18 +158,25 @@ function StepByStep({ steps }: { readonly steps: DoctorView }) {
             <Causes causes={causes} />
           </section>
         ))}
-      <section aria-labelledby="steps">
-        <h2 id="steps">{ui.doctor.steps}</h2>
-        <Rungs
-          rungs={steps.map(({ name, label, state, detail, elapsedMs }) => ({
-            name,
-            label,
-            state,
-            detail,
-            ...(elapsedMs < WORTH_TELLING_MS ? {} : { time: ui.time.took((elapsedMs / 1_000).toFixed(1)) }),
-          }))}
-        />
-      </section>
+      <Ladder steps={steps} />
     </div>
+  );
+}
+
+function Ladder({ steps }: { readonly steps: DoctorView }) {
+  const { ui } = useWords();
+  return (
+    <section aria-labelledby="steps">
+      <h2 id="steps">{ui.doctor.steps}</h2>
+      <Rungs
+        rungs={steps.map(({ name, label, state, detail, elapsedMs }) => ({
+          name,
+          label,
+          state,
+          detail,
+          ...(elapsedMs < WORTH_TELLING_MS ? {} : { time: ui.time.took((elapsedMs / 1_000).toFixed(1)) }),
+        }))}
+      />
+    </section>
   );
 }

@@ -1,5 +1,12 @@
 import { useCallback, useState } from 'react';
-import type { Answer, CallArgument, CallName, CallResult } from '../../src-main/contract/calls.ts';
+import type {
+  Answer,
+  CallArgument,
+  CallName,
+  CallResult,
+  EventName,
+  EventValue,
+} from '../../src-main/contract/calls.ts';
 import type { Problem } from '../../src-main/contract/core-parts.ts';
 import { HostGone, openBridge, type WindowBridge } from '../bridge.ts';
 import { holdSnapshot, useHeld } from './held.ts';
@@ -27,6 +34,12 @@ export function connect(): void {
 export async function readSnapshot(): Promise<void> {
   const answer = await ask('snapshot.read', null);
   if (answer.ok) holdSnapshot(answer.value);
+}
+
+/** Hears what the host tells by itself, until the returned function is called. */
+export function hear<N extends EventName>(name: N, listener: (value: EventValue<N>) => void): () => void {
+  if (bridge === undefined) throw new Error('heard before the bridge was opened');
+  return bridge.on(name, listener);
 }
 
 export type Asked<T> = Answer<T> | { readonly ok: false; readonly problem: null };

@@ -277,3 +277,19 @@ describe('a change that nobody can judge', () => {
     expect(await reveal(STATES.stuck, 'new')).toMatchObject({ problem: { kind: 'keychain-item-missing' } });
   });
 });
+
+describe('a doctor’s visit', () => {
+  it('is told step by step as it goes, to whoever asked for it by name, and whole at the end', async () => {
+    const { backstage } = await open();
+    const told: { readonly run: string; readonly step: unknown }[] = [];
+    const off = backstage.onDoctorStep((one) => told.push(one));
+    const answering = ask(backstage, 'doctor.run', { login: false, run: 'visit' });
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    const steps = await answering;
+    expect(told.map(({ step }) => step)).toEqual(steps);
+    expect(new Set(told.map(({ run }) => run))).toEqual(new Set(['visit']));
+    await ask(backstage, 'doctor.run', { login: false });
+    off();
+    expect(told).toHaveLength(steps.length);
+  });
+});

@@ -28,6 +28,7 @@ const double: ServedBackstage = {
     return () => {};
   },
   onFocus: () => () => {},
+  onDoctorStep: () => () => {},
   mayQuit: () => quit,
 };
 

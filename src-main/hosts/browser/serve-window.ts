@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { readWindowFile, WINDOW_HEADERS } from '../../backstage/window-files.ts';
 import { problem } from '../../compose.ts';
+import type { EventValue } from '../../contract/calls.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { readCall } from './call-route.ts';
 import { type ClosedWhy, closedPage } from './closed-page.ts';
@@ -15,6 +16,7 @@ export interface ServedBackstage {
   snapshot(): Snapshot;
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
   onFocus(listener: (number: string | null) => void): () => void;
+  onDoctorStep(listener: (told: EventValue<'doctor-step'>) => void): () => void;
   mayQuit(): { readonly waits: boolean; readonly busy: boolean };
 }
 
@@ -71,6 +73,7 @@ export async function serveWindow(options: ServeOptions): Promise<ServedWindow> 
   const leave = [
     backstage.onSnapshot((snapshot) => pages.tell('snapshot', snapshot)),
     backstage.onFocus((number) => pages.tell('focus', { number })),
+    backstage.onDoctorStep((told) => pages.tell('doctor-step', told)),
   ];
   const ping = setInterval(() => pages.ping(), PING_MS);
   return {

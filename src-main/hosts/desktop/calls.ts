@@ -6,7 +6,7 @@ import { isOwnPage, OWN_ORIGIN } from './own-page.ts';
 
 export interface CallsOptions {
   readonly window: BrowserWindow;
-  readonly backstage: Pick<Backstage, 'answer' | 'onSnapshot' | 'onFocus'>;
+  readonly backstage: Pick<Backstage, 'answer' | 'onSnapshot' | 'onFocus' | 'onDoctorStep'>;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -33,6 +33,7 @@ export function connectWindow({ window, backstage, onBug }: CallsOptions): () =>
   const leave = [
     backstage.onSnapshot((snapshot) => tell(EVENT_CHANNELS.snapshot, snapshot)),
     backstage.onFocus((number) => tell(EVENT_CHANNELS.focus, { number })),
+    backstage.onDoctorStep((told) => tell(EVENT_CHANNELS['doctor-step'], told)),
   ];
   return () => {
     ipcMain.removeHandler(CALL_CHANNEL);

@@ -8,4 +8,5 @@ export const CALL_CHANNEL = 'kakekae:call';
 export const EVENT_CHANNELS: Readonly<Record<EventName, string>> = {
   snapshot: 'kakekae:snapshot',
   focus: 'kakekae:focus',
+  'doctor-step': 'kakekae:doctor-step',
 };
