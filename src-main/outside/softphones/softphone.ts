@@ -227,6 +227,8 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
       const put = await putInto({ account, make, password, consent: within }, signal);
       if (!put.ok) return put;
       await originals.forget(undo);
+      // What the way back kept for itself while it wrote: nobody knows its name, and it holds a password.
+      if (put.value.undo !== undefined) await originals.forget(put.value.undo);
       return ok(isWhole && put.value.isExact ? 'restored' : 'password-only');
     },
   };
