@@ -109,29 +109,6 @@ describe('reconnect with a device on the LAN', () => {
     expect(said.code).toBe(0);
     expect(device.password(2)).toBe(FORMER);
   });
-
-  test('what makes no sense is refused before anything is asked of the device', async (context) => {
-    const { device, reconnect } = await scene(context, htToken);
-    const wrong = [
-      [['--device', 'toaster'], 'device-unknown'],
-      [['--device', 'fanvil'], 'device-guided-only'],
-      [['--device', 'snom', '--softphone', 'baresip'], 'usage'],
-      [['--device', 'snom', '--undo', 'something'], 'usage'],
-      [['--slot', '1'], 'usage'],
-    ] as const;
-    for (const [args, expected] of wrong) expect(kind((await reconnect([...args, '--agree'])).json)).toBe(expected);
-    expect(device.seen).toEqual([]);
-  });
-
-  test('an address outside the own network is refused', async (context) => {
-    const { cli } = await atHome(context, { speed: 1 });
-    const args = ['reconnect', '--line', NUMBER, '--device', 'snom', '--address', '203.0.113.9', '--agree'];
-    const said = await cli.run([...args, '--keychain', 'memory', '--json'], { stdin: [OLD, 'admin', 'x'] });
-    expect(JSON.parse(said.stdout)).toMatchObject({
-      problem: { kind: 'device-address-unfit', facts: { why: 'public' } },
-    });
-    expect(said.code).toBe(2);
-  });
 });
 
 describe.skipIf(skipTls)(`reconnect with a device ${tlsTitle}`, () => {

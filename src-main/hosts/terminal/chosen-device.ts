@@ -1,4 +1,5 @@
 import {
+  CHANGED_FAMILIES,
   fail,
   type House,
   type LanAccount,
@@ -7,6 +8,7 @@ import {
   type LanSession,
   type Line,
   ok,
+  parseLanAddress,
   phoneCatalogue,
   problem,
   type Result,
@@ -22,20 +24,39 @@ export interface OpenedDevice {
   readonly account: LanAccount;
 }
 
-/** The device at `--address`, if it is of the family that `--device` names; told, so that the person can compare. */
-export async function chooseDevice(session: Session, house: House): Promise<Result<LanDevice>> {
-  const { given, say } = session;
+/** What `--device` and its companions say, as far as it can be told without opening or asking anything. */
+export function readDeviceOptions({ given, lang }: Pick<Session, 'given' | 'lang'>): Result<AskedDevice> {
   const family = given.text('device') ?? '';
-  const { families } = house.lanPhone;
-  if (!families.includes(family)) {
+  if (!CHANGED_FAMILIES.includes(family)) {
     // In the catalogue, with a guide of its own.
     const guided = phoneCatalogue.find(({ id, kind }) => id === family && kind !== 'softphone');
     return guided === undefined
-      ? fail(problem('device-unknown', { given: family, known: families.join(', ') }))
-      : fail(problem('device-guided-only', { model: guided.name[session.lang] }));
+      ? fail(problem('device-unknown', { given: family, known: CHANGED_FAMILIES.join(', ') }))
+      : fail(problem('device-guided-only', { model: guided.name[lang] }));
   }
   const address = given.text('address');
   if (address === undefined) return fail(problem('usage', { what: 'missing', given: '--address' }));
+  const parsed = parseLanAddress(address);
+  if (!parsed.ok) return parsed;
+  const undo = given.text('undo');
+  if (undo !== undefined && undo !== 'previous')
+    return fail(problem('usage', { what: 'value', given: `--undo ${undo}` }));
+  const slot = given.text('slot');
+  if (slot !== undefined && !/^[1-9]\d?$/u.test(slot))
+    return fail(problem('usage', { what: 'value', given: `--slot ${slot}` }));
+  return ok({ family, address, ...(slot === undefined ? {} : { slot: Number(slot) }) });
+}
+
+export interface AskedDevice {
+  readonly family: string;
+  readonly address: string;
+  readonly slot?: number;
+}
+
+/** The device at `--address`, if it is of the family that `--device` names; told, so that the person can compare. */
+export async function chooseDevice(session: Session, house: House, asked: AskedDevice): Promise<Result<LanDevice>> {
+  const { say } = session;
+  const { family, address } = asked;
   const found = await house.lanPhone.identify(address, session.signal);
   if (!found.ok) return found;
   const device = found.value;
@@ -55,9 +76,9 @@ export async function chooseDevice(session: Session, house: House): Promise<Resu
 export async function openDevice(
   session: Session,
   house: House,
-  asked: { readonly line: Line; readonly device: LanDevice },
+  asked: { readonly line: Line; readonly device: LanDevice; readonly slot: number | undefined },
 ): Promise<Result<OpenedDevice | undefined>> {
-  const { line, device } = asked;
+  const { line, device, slot } = asked;
   session.note(session.say.deviceWill(line.account.user));
   const agreed = await agree(session, session.say.askDevice);
   if (!agreed.ok) return agreed;
@@ -78,7 +99,7 @@ export async function openDevice(
   }
   const lan = opened.value;
   const kept = session.given.has('keep-login') ? await keepLogin(house, device, login.value.login) : ok(undefined);
-  const account = kept.ok ? await accountOf(session, lan, line) : kept;
+  const account = kept.ok ? await accountOf(session, lan, { line, slot }) : kept;
   if (!account.ok) {
     await lan.close();
     return account;
@@ -86,14 +107,14 @@ export async function openDevice(
   return ok({ device: lan.device, lan, account: account.value });
 }
 
-async function accountOf(session: Session, lan: LanSession, line: Line): Promise<Result<LanAccount>> {
+async function accountOf(
+  session: Session,
+  lan: LanSession,
+  { line, slot }: { readonly line: Line; readonly slot: number | undefined },
+): Promise<Result<LanAccount>> {
   const accounts = await lan.accounts(session.signal);
   if (!accounts.ok) return accounts;
   const { address } = lan.device;
-  const wanted = session.given.text('slot');
-  if (wanted !== undefined && !/^[1-9]\d?$/u.test(wanted))
-    return fail(problem('usage', { what: 'value', given: `--slot ${wanted}` }));
-  const slot = wanted === undefined ? undefined : Number(wanted);
   const fitting = accounts.value.filter((one) => isOfLine(one, line) && (slot === undefined || one.slot === slot));
   const [account, ...others] = fitting;
   const { user } = line.account;

@@ -90,7 +90,7 @@ const ja = {
       : `機器が自分で作った証明書です。これからは、この証明書の機器だけにログインします: ${fingerprint}`,
   devicePlain: '暗号化されていない通信（http）です。同じネットワークにいる人には、パスワードが読めるおそれがあります。',
   deviceWill: (user: string) =>
-    `機器に1回だけログインし、この回線のアカウント（${user}）のパスワードだけを書き換えます。機器が再起動し、通話が切れることがあります。`,
+    `機器に1回だけログインし、この回線のアカウント（${user}）のパスワードだけを書き換えます。機器が再起動し、通話が切れることがあります。\nこの書き換え方は公開されている資料によるもので、この機種の実機では試していません。`,
   askDevice: 'よろしいですか？ [y/N]: ',
   askDeviceUser: '機器の管理者ID: ',
   askDevicePassword: '機器の管理者パスワード: ',
@@ -226,7 +226,7 @@ const en: TerminalWords = {
       : `The device signed its own certificate. From now on only a device with this one is signed in to: ${fingerprint}`,
   devicePlain: 'This connection is not encrypted (http). Others on the same network may be able to read the passwords.',
   deviceWill: (user: string) =>
-    `This signs in to the device once and changes only the password of this line's account (${user}). The device may restart, which ends calls.`,
+    `This signs in to the device once and changes only the password of this line's account (${user}). The device may restart, which ends calls.\nThe way this is done comes from published sources; it was not tried on a real device of this model.`,
   askDevice: 'Go on? [y/N]: ',
   askDeviceUser: "Administrator's name of the device: ",
   askDevicePassword: "Administrator's password of the device: ",

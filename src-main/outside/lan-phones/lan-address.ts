@@ -1,20 +1,16 @@
 import { BlockList, isIP } from 'node:net';
+import { isPrivateIpv4 } from '../../core/phones/private-address.ts';
 import { problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 
 /**
- * RFC 1918, RFC 3927, RFC 4193, RFC 4291 2.5.6 and loopback. A device elsewhere is not the customer's own, and an admin
- * password must never be tried on somebody else's.
+ * RFC 4193, RFC 4291 2.5.6 and loopback, beside the IPv4 networks of the core. A device elsewhere is not the customer's own,
+ * and an admin password must never be tried on somebody else's.
  */
-const OWN = new BlockList();
-OWN.addSubnet('10.0.0.0', 8, 'ipv4');
-OWN.addSubnet('172.16.0.0', 12, 'ipv4');
-OWN.addSubnet('192.168.0.0', 16, 'ipv4');
-OWN.addSubnet('169.254.0.0', 16, 'ipv4');
-OWN.addSubnet('127.0.0.0', 8, 'ipv4');
-OWN.addAddress('::1', 'ipv6');
-OWN.addSubnet('fc00::', 7, 'ipv6');
-OWN.addSubnet('fe80::', 10, 'ipv6');
+const OWN_IPV6 = new BlockList();
+OWN_IPV6.addAddress('::1', 'ipv6');
+OWN_IPV6.addSubnet('fc00::', 7, 'ipv6');
+OWN_IPV6.addSubnet('fe80::', 10, 'ipv6');
 
 /** Where a device may answer; `schemes` in the order to try, where the person wrote none. */
 export interface LanAddress {
@@ -41,7 +37,7 @@ export function parseLanAddress(given: string): Result<LanAddress> {
   if (family === 0) return refuse('a-name');
   // `new URL` reads 0x7f.1 and 2130706433 as addresses; what a person did not write as one is not taken for one.
   if (!trimmed.toLowerCase().includes(bare.toLowerCase())) return refuse('malformed');
-  if (!OWN.check(bare, family === 6 ? 'ipv6' : 'ipv4')) return refuse('public');
+  if (family === 6 ? !OWN_IPV6.check(bare, 'ipv6') : !isPrivateIpv4(bare)) return refuse('public');
   const port = url.port === '' ? undefined : Number(url.port);
   return ok({ host, port, schemes: scheme === undefined ? ['https', 'http'] : [scheme] });
 }

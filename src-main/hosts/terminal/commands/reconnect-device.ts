@@ -15,7 +15,7 @@ import {
   reconnectNow,
   type Secret,
 } from '../../../compose.ts';
-import { chooseDevice, type OpenedDevice, openDevice } from '../chosen-device.ts';
+import { type AskedDevice, chooseDevice, type OpenedDevice, openDevice } from '../chosen-device.ts';
 import { finishOne } from '../ending.ts';
 import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
 import type { Session } from '../session.ts';
@@ -24,14 +24,17 @@ import { fillKeychain } from '../stored-secrets.ts';
 /** The password that counts into a device on the LAN, and the proof that it is back; or the former one into it again. */
 export async function reconnectDevice(
   session: Session,
-  opened: { readonly house: House; readonly line: Line; readonly waiting: Rotation | undefined },
+  opened: {
+    readonly house: House;
+    readonly line: Line;
+    readonly waiting: Rotation | undefined;
+    readonly asked: AskedDevice;
+  },
 ): Promise<ExitCode> {
   const { given } = session;
-  const { house, line, waiting } = opened;
-  if (given.has('forget-certificate')) return forgetCertificate(session, house);
+  const { house, line, waiting, asked } = opened;
+  if (given.has('forget-certificate')) return forgetCertificate(session, house, asked);
   const undo = given.text('undo');
-  if (undo !== undefined && undo !== 'previous')
-    return session.fail(problem('usage', { what: 'value', given: `--undo ${undo}` }));
   const filled =
     undo === undefined && !given.has('preview')
       ? await fillKeychain(session, house, { line, wanted: ['current'] })
@@ -41,9 +44,9 @@ export async function reconnectDevice(
   // Before anything is asked of the device: without the former password there is nothing to put back.
   const previous = undo === undefined ? ok(undefined) : await former(house, line);
   if (!previous.ok) return session.fail(previous.problem);
-  const device = await chooseDevice(session, house);
+  const device = await chooseDevice(session, house, asked);
   if (!device.ok) return session.fail(device.problem, { applied: false });
-  const ready = await openDevice(session, house, { line, device: device.value });
+  const ready = await openDevice(session, house, { line, device: device.value, slot: asked.slot });
   if (!ready.ok) return session.fail(ready.problem, { applied: false });
   if (ready.value === undefined) return session.failBeforeStart();
   try {
@@ -62,9 +65,7 @@ async function usable({ keychain }: House): Promise<Result<boolean>> {
   return checked.ok ? ok(true) : checked;
 }
 
-async function forgetCertificate(session: Session, house: House): Promise<ExitCode> {
-  const address = session.given.text('address');
-  if (address === undefined) return session.fail(problem('usage', { what: 'missing', given: '--address' }));
+async function forgetCertificate(session: Session, house: House, { address }: AskedDevice): Promise<ExitCode> {
   const forgotten = await house.lanPhone.forgetCertificate(address);
   if (!forgotten.ok) return session.fail(forgotten.problem);
   session.json({ forgotten: forgotten.value });

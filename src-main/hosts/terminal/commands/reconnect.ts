@@ -15,6 +15,7 @@ import {
   type SoftphoneAccount,
   type SoftphoneApplied,
 } from '../../../compose.ts';
+import { readDeviceOptions } from '../chosen-device.ts';
 import {
   type AgreedSoftphone,
   accountText,
@@ -55,12 +56,14 @@ export async function reconnect(session: Session): Promise<ExitCode> {
   if (clash !== undefined) return session.fail(problem('usage', { what: 'conflict', given: `--undo --${clash}` }));
   if (undo !== undefined && !given.has('softphone') && !isDevice)
     return session.fail(problem('usage', { what: 'missing', given: '--softphone' }));
+  const asked = isDevice ? readDeviceOptions(session) : undefined;
+  if (asked !== undefined && !asked.ok) return session.fail(asked.problem);
   const opened = openForLine(session);
   if (!opened.ok) return session.fail(opened.problem);
-  if (isDevice) {
+  if (asked !== undefined) {
     const waiting = waitingForPhone(opened.value.house, opened.value.line);
     return waiting.ok
-      ? reconnectDevice(session, { ...opened.value, waiting: waiting.value })
+      ? reconnectDevice(session, { ...opened.value, waiting: waiting.value, asked: asked.value })
       : session.fail(waiting.problem);
   }
   if (undo !== undefined) return putBack(session, opened.value, undo);
