@@ -1,14 +1,20 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { deviceFinder } from '../../src-main/outside/lan/find-devices.ts';
 import { phoneCatalogue } from '../../src-main/phone-catalogue.ts';
 import { startNeighbour } from '../doubles/lan-neighbour.ts';
 
 /*
  * Runs inside a network namespace of its own (`unshare -rn`): makes a cable to a second namespace, lets a telephone answer
- * there on the real ports and groups, and looks for it with nothing made up. One event a line on stdout.
+ * there on the real ports and groups, and looks for it with nothing made up. One event a line on stdout; as `command`, what the
+ * command line said.
  */
 
+const MAIN = join(import.meta.dirname, '../../src-main/hosts/terminal/main.ts');
 const OWN = '192.168.77.1';
 const DEVICE = '192.168.77.5';
 const [role] = process.argv.slice(2);
@@ -34,6 +40,22 @@ async function beTelephone(): Promise<void> {
   await telephone.close();
 }
 
+/** What `kakekae devices find` says on both streams, after the person agreed. */
+async function commandLine(): Promise<string> {
+  const data = await mkdtemp(join(tmpdir(), 'kakekae-lan-'));
+  try {
+    const args = ['devices', 'find', '--agree', '--lang', 'en', '--data', data];
+    const run = promisify(execFile);
+    const [plain, json] = await Promise.all([
+      run(process.execPath, [MAIN, ...args]),
+      run(process.execPath, [MAIN, ...args, '--json']),
+    ]);
+    return JSON.stringify({ plain, json });
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
 async function look(): Promise<void> {
   const telephone = spawn('unshare', ['-n', process.execPath, import.meta.filename, 'telephone'], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -56,6 +78,10 @@ async function look(): Promise<void> {
     there('link', 'set', 'far0', 'up');
     telephone.stdin.write('plugged in\n');
     await once(telephone.stdout, 'data');
+    if (role === 'command') {
+      process.stdout.write(await commandLine());
+      return;
+    }
     const finder = deviceFinder({ kinds: phoneCatalogue, log: { event: () => undefined } });
     const networks = finder.networks();
     process.stdout.write(`${JSON.stringify(networks)}\n`);

@@ -1,6 +1,8 @@
 import { cancel } from './commands/cancel.ts';
 import { change } from './commands/change.ts';
 import { demo } from './commands/demo.ts';
+import { FILE_OPTIONS } from './commands/device-file.ts';
+import { devices } from './commands/devices.ts';
 import { doctor } from './commands/doctor.ts';
 import { line } from './commands/line.ts';
 import { look } from './commands/look.ts';
@@ -60,6 +62,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ],
     words: 0,
   },
+  devices: { run: devices, options: [...FILE_OPTIONS, 'agree'], words: 1 },
   practice: {
     run: practice,
     options: ['speed', 'service', 'number', 'at', 'port', 'trouble', 'skin', 'charset'],

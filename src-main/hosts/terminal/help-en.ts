@@ -206,6 +206,31 @@ export const helpEn: HelpWords = {
       ],
       examples: ['reconnect --line 05012345678', 'reconnect --line 05012345678 --softphone linphone'],
     },
+    devices: {
+      what: 'Looks for telephones in your own network. Or makes the file that a device reads, and saves it or hands it over once.',
+      usage: [
+        'devices find [--agree]',
+        'devices file --line 050… --device NAME --mac MAC [--account N] --save DIR [--agree]',
+        'devices file --line 050… --device NAME --mac MAC [--account N] --serve [--only IP] [--interface IP] [--port N] [--agree]',
+      ],
+      options: [
+        ['--agree', 'agree to the look, or to the file, without being asked'],
+        LINE,
+        ['--device NAME', 'family or model of the device, as “devices find” tells it: yealink-t, HT814'],
+        ['--mac MAC', 'hardware address on the label of the device (12 digits)'],
+        ['--account N', 'which account or port of the device (default: 1)'],
+        ['--save DIR', 'saves the file; the password stands in it, so delete it after use'],
+        ['--serve', 'hands it to that device, once; ends after 10 minutes. With --json one object a line'],
+        ['--only IP', 'address of that device; needed where it does not tell its hardware address'],
+        ['--interface IP', 'which address of this computer faces the device'],
+        ['--port N', 'port to hand it over at (default: a free one)'],
+      ],
+      examples: [
+        'devices find',
+        'devices file --line 05012345678 --device yealink-t --mac 001565123456 --serve --only 192.168.1.20',
+        'devices file --line 05012345678 --device HT814 --mac 000B82123456 --account 2 --save .',
+      ],
+    },
     practice: {
       what: 'Runs the practice carrier (self-care site, mailbox, SIP server, phone adapter) inside this computer only.',
       usage: [

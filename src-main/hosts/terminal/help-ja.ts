@@ -200,6 +200,31 @@ export const helpJa: HelpWords = {
       ],
       examples: ['reconnect --line 05012345678', 'reconnect --line 05012345678 --softphone linphone'],
     },
+    devices: {
+      what: '家や会社の中のネットワークで電話機器を探します。または、機器が読み込む設定ファイルを作り、保存するか1回だけ渡します。',
+      usage: [
+        'devices find [--agree]',
+        'devices file --line 050… --device 名前 --mac MAC [--account N] --save フォルダー [--agree]',
+        'devices file --line 050… --device 名前 --mac MAC [--account N] --serve [--only IP] [--interface IP] [--port N] [--agree]',
+      ],
+      options: [
+        ['--agree', '探すこと、またはファイルを作ることを、尋ねずに了承する'],
+        LINE,
+        ['--device 名前', '機器の名前、または機種の名前。「devices find」でわかる。例 yealink-t、HT814'],
+        ['--mac MAC', '機器のラベルにある固有番号（MACアドレス、12桁）'],
+        ['--account N', '機器の何番の口か。なければ1'],
+        ['--save フォルダー', 'ファイルを保存する。パスワードが入るため、使い終わったら削除する'],
+        ['--serve', 'その機器だけに、1回だけ渡す。10分で終わる。--json では1行に1つ'],
+        ['--only IP', '渡す相手の機器のアドレス。固有番号を名乗らない機種では必要'],
+        ['--interface IP', 'このパソコンのアドレスのうち、機器に向いているもの'],
+        ['--port N', '渡すためのポート番号。なければ空いている番号'],
+      ],
+      examples: [
+        'devices find',
+        'devices file --line 05012345678 --device yealink-t --mac 001565123456 --serve --only 192.168.1.20',
+        'devices file --line 05012345678 --device HT814 --mac 000B82123456 --account 2 --save .',
+      ],
+    },
     practice: {
       what: '練習用の電話会社（セルフケア、メール、SIPサーバー、電話アダプタ）を、このパソコンの中だけで動かします。',
       usage: [
