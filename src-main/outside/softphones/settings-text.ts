@@ -119,7 +119,8 @@ function linesOf(text: string, group: LineGroup, show: (edit: TextEdit) => strin
     result += text.slice(at, edit.start) + show(edit);
     at = edit.end;
   }
-  return (result + text.slice(at, Math.max(at, group.to))).split(/\r?\n/u);
+  // The group ends before its last `\n`, so that a `\r` may be left over.
+  return (result + text.slice(at, Math.max(at, group.to))).replace(/\r$/u, '').split(/\r?\n/u);
 }
 
 /** What differs between two runs of lines, put side by side. */
