@@ -46,6 +46,8 @@ const ja = {
     'rest-not-said':
       'ほかの設定は書きませんが、そのまま残るという資料はありません。心配なときは、手順のご案内をお使いください。',
   } satisfies Record<ProvisioningCaution, string>,
+  notChecked:
+    '中身は、保管している現在のパスワードです。電話会社に受け付けられるかは、ここでは確かめません（kakekae verify で確かめられます）。',
   notTried: 'このファイルは資料から作ったもので、実物の機器では試していません。',
   askFile: 'このファイルを作ってもよろしいですか？ [y/N]: ',
   saved: (path: string) =>
@@ -119,6 +121,8 @@ const en: DevicesWords = {
     'rest-not-said':
       'Nothing else stands in the file, but no source says that the other settings stay. If in doubt, follow the guide instead.',
   },
+  notChecked:
+    'It holds the stored current password. Whether the carrier accepts it is not tried here (kakekae verify does that).',
   notTried: 'This file is made from documentation; it has not been tried on a real device.',
   askFile: 'Make this file? [y/N]: ',
   saved: (path) =>

@@ -137,7 +137,7 @@ function planText(session: Session, plan: ProvisioningPlan): string {
   const say = devicesWords(session.lang);
   const keeps = plan.cautions.includes('rest-not-said') ? [] : [say.keepsRest];
   const cautions = plan.cautions.map((caution) => say.caution[caution]);
-  return [say.willMake(plan), ...keeps, ...cautions, say.notTried].join('\n');
+  return [say.willMake(plan), ...keeps, ...cautions, say.notChecked, say.notTried].join('\n');
 }
 
 function planJson({ kind, account, name, key, mac, cautions, asks, field, trigger }: ProvisioningPlan) {
