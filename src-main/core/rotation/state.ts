@@ -96,6 +96,8 @@ const stateSchema = z.discriminatedUnion('kind', [
     proofLevel: z.enum(PROOF_LEVELS),
     acceptedSeenAtMs: atMs,
     bothAccepted: z.boolean(),
+    /** Who was bound before the phone had the new password: a later check must not take that for the phone, either. */
+    bound: boundUntilSchema.optional(),
     /** The Contact of the customer's device, where one was seen. */
     device: z.string().optional(),
   }),

@@ -184,7 +184,8 @@ function done(
   state: StateOf<'reconnecting'> | StateOf<'verifying'>,
   proof: { readonly atMs: number; readonly proofLevel: 'L2' | 'L3'; readonly device?: string },
 ): StateOf<'done'> {
-  return { kind: 'done', acceptedSeenAtMs: state.acceptedSeenAtMs, bothAccepted: state.bothAccepted, ...proof };
+  const { acceptedSeenAtMs, bothAccepted, bound } = state;
+  return { kind: 'done', acceptedSeenAtMs, bothAccepted, bound, ...proof };
 }
 
 function afterLook(rotation: Rotation, seen: LookSeen): RotationState | undefined {
