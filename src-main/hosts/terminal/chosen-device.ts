@@ -6,6 +6,7 @@ import {
   type LanDevice,
   type LanLogin,
   type LanSession,
+  type LanStep,
   type Line,
   ok,
   parseLanAddress,
@@ -86,7 +87,11 @@ export async function openDevice(
   const login = await loginFor(session, house, device);
   if (!login.ok) return login;
   if (login.value === undefined) return ok(undefined);
-  const onStep = (step: keyof Session['say']['deviceStep']) => session.note(session.say.deviceStep[step]);
+  const onStep = (step: LanStep) => {
+    session.note(session.say.deviceStep[step]);
+    // Between the write and its answer nobody could say what the device has.
+    session.holdInterrupt(step === 'writing' || step === 'reading-back');
+  };
   const opened = await house.lanPhone.open({ device, login: login.value.login, onStep }, session.signal);
   if (!opened.ok) {
     const isRefused = opened.problem.kind === 'device-login-refused' || opened.problem.kind === 'device-locked';
@@ -97,7 +102,7 @@ export async function openDevice(
     session.note(session.say.deviceLoginForgotten);
     return opened;
   }
-  const lan = opened.value;
+  const lan = releasing(session, opened.value);
   const kept = session.given.has('keep-login') ? await keepLogin(house, device, login.value.login) : ok(undefined);
   const account = kept.ok ? await accountOf(session, lan, { line, slot }) : kept;
   if (!account.ok) {
@@ -105,6 +110,20 @@ export async function openDevice(
     return account;
   }
   return ok({ device: lan.device, lan, account: account.value });
+}
+
+/** Ctrl-C counts again as soon as a change is over, whatever came of it. */
+function releasing(session: Session, lan: LanSession): LanSession {
+  return {
+    ...lan,
+    async change(asked, signal) {
+      try {
+        return await lan.change(asked, signal);
+      } finally {
+        session.holdInterrupt(false);
+      }
+    },
+  };
 }
 
 async function accountOf(

@@ -1,9 +1,10 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { type Socket, connect as tcpConnect } from 'node:net';
-import { type TLSSocket, connect as tlsConnect } from 'node:tls';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { LanLogin } from '../../core/ports.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
+import { codeOf, connect } from './device-socket.ts';
 import { authorize } from './http-auth.ts';
 
 /*
@@ -220,38 +221,6 @@ async function collect(response: IncomingMessage): Promise<string | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** A TLS socket answers only after its handshake, so that nothing is sent before the certificate was looked at. */
-function connect(
-  to: URL,
-  isTls: boolean,
-  signal: AbortSignal,
-): Promise<{ readonly socket: Socket } | { readonly code: string }> {
-  return new Promise((resolve) => {
-    const host = to.hostname.replace(/^\[|\]$/gu, '');
-    const port = to.port === '' ? (isTls ? 443 : 80) : Number(to.port);
-    // The device signs its own certificate; it is recognised by its fingerprint, not by an authority.
-    const socket = isTls ? tlsConnect({ host, port, rejectUnauthorized: false }) : tcpConnect({ host, port });
-    const finish = (result: { readonly socket: Socket } | { readonly code: string }) => {
-      signal.removeEventListener('abort', onAbort);
-      socket.off('error', onError);
-      // An error that comes later belongs to the request; without a listener it would end the process.
-      socket.on('error', () => {});
-      if ('code' in result) socket.destroy();
-      resolve(result);
-    };
-    const onAbort = () => finish({ code: 'TIMEOUT' });
-    const onError = (error: Error) => finish({ code: codeOf(error) });
-    socket.once(isTls ? 'secureConnect' : 'connect', () => finish({ socket }));
-    socket.on('error', onError);
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-  });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'BROKEN';
 }
 
 /** ASCII only after encoding; a device's form takes UTF-8 or nothing. */

@@ -77,7 +77,8 @@ export function lanSession(first: SignedIn, tools: SessionTools): LanSession {
   async function readAfterAway(wanted: Wanted, signal: AbortSignal): Promise<Result<StoredAccount>> {
     onStep('waiting-for-device');
     const back = await tools.comeBack(signal);
-    if (back === undefined) return fail(gone());
+    // Left by the person: nobody waited long enough to say that it is gone.
+    if (back === undefined) return fail(signal.aborted ? problem('device-not-read-back', { address }) : gone());
     if (!back.ok) return doubt(back.problem);
     signedIn = back.value;
     onStep('reading-back');
