@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { pretendGrandstream } from '../../src-main/practice/devices/pretend-grandstream.ts';
 import { closingWith } from '../doubles/closing.ts';
 import { holdKeyring, keyringTitle, skipKeyring } from '../doubles/keyring-held.ts';
-import { openTerminal } from '../doubles/spawn-kakekae.ts';
+import { lastRotation, openTerminal } from '../doubles/spawn-kakekae.ts';
 import { KAMAILIO_DOMAIN, kamailioTitle, skipKamailio, startKamailio } from './kamailio.ts';
 
 /*
@@ -70,6 +70,49 @@ describe.skipIf(skipKamailio || skipKeyring)(`an adapter on the network ${kamail
     expect(device.password(1)).toBe(OLD);
     for (const { stderr, told } of [first, back])
       for (const secret of [OLD, NEW, ADMIN]) expect(stderr + JSON.stringify(told)).not.toContain(secret);
+  });
+
+  test('ends a change that was made by hand and waits for its phone', { timeout: 120_000 }, async (context) => {
+    const closing = closingWith(context);
+    const kamailio = closing(await startKamailio({ users: { [USER]: OLD } }), (one) => one.stop());
+    const { session } = closing(await holdKeyring('unlocked'), (one) => one.release());
+    const terminal = closing(await openTerminal(session.env), (one) => one.close());
+    const proxy = { host: kamailio.host, port: kamailio.port };
+    const account = {
+      domain: KAMAILIO_DOMAIN,
+      proxy,
+      user: USER,
+      authUser: USER,
+      transport: 'udp',
+      expiresS: 600,
+    } as const;
+    const device = closing(
+      await pretendGrandstream({
+        ports: [{ account, password: OLD }],
+        proxy,
+        clock: { nowMs: () => Date.now(), waitUntil: waitReally },
+        adminPassword: ADMIN,
+        face: 'token',
+        model: 'HT801',
+      }),
+      (one) => one.stop(),
+    );
+    await expect.poll(() => device.status(1).kind).toBe('registered');
+    const line = ['line', 'add', '--number', NUMBER, '--service', 'ip-phone', '--domain', KAMAILIO_DOMAIN];
+    await terminal.run([...line, '--proxy', `${kamailio.host}:${kamailio.port}`, '--user', USER]);
+    await terminal.run(['secret', 'set', '--line', NUMBER, '--kind', 'sip'], [OLD]);
+    await kamailio.setPassword(USER, NEW);
+    const told = ['change', '--line', NUMBER, '--told', new Date().toISOString(), '--new-password-stdin'];
+    const changed = await terminal.run(told, [NEW]);
+    expect(changed.code, changed.stderr).toBe(7);
+    await terminal.run(['look', '--line', NUMBER]);
+    expect(terminal.stored()?.kind).toMatch(/^(reconnecting|verifying)$/u);
+
+    const args = ['reconnect', '--line', NUMBER, '--device', 'grandstream-ht80x', '--address', device.url, '--agree'];
+    const done = await terminal.run(args, ['admin', ADMIN]);
+    expect(lastRotation(done), done.stderr).toMatchObject({ state: 'done', proofLevel: 'L3' });
+    expect(done.code).toBe(0);
+    expect(device.password(1)).toBe(NEW);
   });
 
   test('that refuses a kept login is asked with it once and never again', { timeout: 60_000 }, async (context) => {
