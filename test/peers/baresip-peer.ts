@@ -14,7 +14,7 @@ export const hasBaresip = existsSync(BARESIP);
 export interface BaresipPlace {
   readonly folder: string;
   readonly accounts: string;
-  /** How it is started: in a test's own folder, because it looks its usual one up by login name (libre fs.c). */
+  /** How it is started: in a test's own folder, because it looks its usual one up by login name. */
   readonly command: readonly string[];
   /** Port of its control interface, where it was asked for. */
   readonly controlPort?: number | undefined;

@@ -9,7 +9,7 @@ const NAMES = ['baresip'] as const;
 /** Its options that take a value (main.c): `-f DIR` may stand as `-fDIR` and behind others, as in `-vf DIR`. */
 const WITH_VALUE = 'acefmnpu';
 
-/** The folder of its settings, where it is not told another one (libre fs.c, conf.c). */
+/** The folder of its settings, where it is not told another one. */
 function usualFolder({ platform, home, env }: Surroundings): string {
   const base = platform === 'win32' ? (env.APPDATA ?? join(home, 'AppData', 'Roaming')) : home;
   return join(base, '.baresip');
@@ -66,7 +66,7 @@ export const baresip: SoftphoneKind = {
       return folder !== undefined && same(folder, dirname(place));
     },
     rewritesAtExit: false,
-    // Told its folder even where it is the usual one: it goes by the login name, this program by HOME.
+    // Told its folder even where it is the usual one: by itself it goes by the login name, not by HOME.
     startCommand: (place) => ['baresip', '-f', dirname(place)],
     // Its module stdio reads the keyboard; one that has ended would be read over and over by some of its event loops.
     needsStdin: true,
