@@ -45,14 +45,18 @@ export function softphoneCalls(backstage: Backstage): Calls<'softphone'> {
   };
 }
 
+/** Reading settings takes milliseconds; a program that does not answer its control interface must not hold the screen. */
+const FIND_LIMIT_MS = 10_000;
+
 async function find(stage: Stage, number: string, signal: AbortSignal): Promise<Answer<CallResult<'softphone.find'>>> {
   const line = lineIn(stage, number);
   if (!line.ok) return line;
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(FIND_LIMIT_MS)]);
   const asked = await Promise.all(
     stage.house.softphones.map(async (softphone) => {
-      const accounts = await softphone.find(line.value, signal);
+      const accounts = await softphone.find(line.value, limited);
       if (!accounts.ok) return [accounts];
-      return Promise.all(accounts.value.map((account) => look(softphone, account, signal)));
+      return Promise.all(accounts.value.map((account) => look(softphone, account, limited)));
     }),
   );
   const all = asked.flat();
