@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Message, MessageFlag, sessionBus } from '@jellybrick/dbus-next';
 import type { Closing } from '../doubles/closing.ts';
@@ -38,7 +39,6 @@ export async function settleJami(closing: Closing, scene: SoftphoneScene): Promi
   const run = env.XDG_RUNTIME_DIR ?? '';
   const [address, trace] = [`unix:path=${join(run, 'bus')}`, join(home, 'activated')];
   await startBus(scene, { run, trace });
-  await eventually('the session bus listens', () => existsSync(join(run, 'bus')));
   const start = () => scene.start([JAMID, '-p', '-c'], { DBUS_SESSION_BUS_ADDRESS: address });
   const bus = closing(sessionBus({ busAddress: address }), async (one) => one.disconnect());
   return {
@@ -83,6 +83,20 @@ async function startBus(scene: SoftphoneScene, at: { readonly run: string; reado
 `,
   );
   scene.start([BUS, `--config-file=${config}`, '--nofork', '--nosyslog']);
+  // Its socket stands in the folder a little before it listens.
+  await eventually('the session bus listens', () => listens(join(at.run, 'bus')));
+}
+
+function listens(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    const end = (isUp: boolean) => {
+      socket.destroy();
+      resolve(isUp);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+  });
 }
 
 /** As jamid 13.7.0 writes it for a SIP account; it takes its settings back from a copy where it misses a section. */
@@ -90,6 +104,7 @@ async function dringYml(asked: { readonly account: string; readonly port: number
   return `accounts:
   - id: ${asked.account}
     alias: 電話
+    upnpEnabled: false
     hostname: 127.0.0.1:${asked.port}
     username: ${LINE_USER}
     activeCodecs: 27/139/12/4/86076/69660/69643/536956963/268521507/86051/65543/65542

@@ -4,9 +4,9 @@ import { Secret } from '../../src-main/core/secret.ts';
 import { allSoftphones } from '../../src-main/outside/softphones/all-softphones.ts';
 import { type Closing, closingWith } from '../doubles/closing.ts';
 import { eventually } from '../doubles/eventually.ts';
-import { hasJami, settleJami } from './jami-peer.ts';
+import { hasJami, type JamiPlace, settleJami } from './jami-peer.ts';
 import { kamailioTitle, skipKamailio } from './kamailio.ts';
-import { hasSippCallee, startCallee } from './sipp-callee.ts';
+import { startRingingCallee } from './ringing-callee.ts';
 import {
   AGREED,
   LINE_USER,
@@ -19,9 +19,8 @@ import {
   THIRD_PASSWORD,
 } from './softphone-peer.ts';
 
-const skip = skipKamailio || (!(hasJami && hasSippCallee) && process.env.CI !== 'true');
-const lacking = [...(hasJami ? [] : ['jami-daemon']), ...(hasSippCallee ? [] : ['sip-tester'])];
-const title = `Jami ${kamailioTitle}${lacking.map((name) => ` (${name} is not installed)`).join('')}`;
+const skip = skipKamailio || (!hasJami && process.env.CI !== 'true');
+const title = `Jami ${kamailioTitle}${hasJami ? '' : ' (jami-daemon is not installed)'}`;
 const never = new AbortController().signal;
 
 async function open(closing: Closing, comment = '') {
@@ -49,10 +48,24 @@ async function started(closing: Closing, comment = '') {
   const all = await open(closing, comment);
   all.place.start();
   await all.scene.registered();
-  await eventually('jamid says that it is registered', async () => {
-    return succeeded(await all.softphone.status(all.account, never)).isRegistered === true;
-  });
+  await settled(all.place);
   return all;
+}
+
+/** jamid registers twice at its start, and where those cross it stays with TRYING: it is asked once more. */
+async function settled(place: JamiPlace): Promise<void> {
+  const configuration = (member: string, signature: string, body: unknown[]) =>
+    place.call({ interface: 'ConfigurationManager', member, signature, body });
+  let askedAtMs = performance.now();
+  await eventually('jamid says that it is registered', async () => {
+    const details = await configuration('getVolatileAccountDetails', 's', [place.account]);
+    if (Object(details)['Account.registrationStatus'] === 'REGISTERED') return true;
+    if (performance.now() - askedAtMs > 2_000) {
+      askedAtMs = performance.now();
+      await configuration('sendRegister', 'sb', [place.account, true]);
+    }
+    return false;
+  });
 }
 
 describe.skipIf(skip).concurrent(title, () => {
@@ -69,7 +82,8 @@ describe.skipIf(skip).concurrent(title, () => {
     const before = await scene.reflect(NEW_PASSWORD);
     const newPassword = Secret.of(NEW_PASSWORD);
     const applied = succeeded(await softphone.apply({ account, newPassword, consent: NOT_AGREED }, never));
-    expect(applied).toMatchObject({ isRunning: true, isRegistered: true, undo: expect.any(String) });
+    expect(applied).toMatchObject({ isRunning: true, undo: expect.any(String) });
+    expect(applied.isRegistered).not.toBe(false);
     expect((await scene.registered(before)).userAgent).toMatch(/^Jami Daemon/u);
     expect(await readFile(place.file, 'utf8')).toContain(`Account.password: ${NEW_PASSWORD}\n`);
 
@@ -163,8 +177,9 @@ describe.skipIf(skip).concurrent(title, () => {
   });
 
   test('in a call is left alone', async (context) => {
-    const { scene, place, softphone, account, isRunning } = await started(closingWith(context));
-    const port = await startCallee(scene);
+    const closing = closingWith(context);
+    const { place, softphone, account, isRunning } = await started(closing);
+    const port = await startRingingCallee(closing);
     const inCall = async () => succeeded(await softphone.status(account, never)).hasActiveCall;
     await place.call({
       interface: 'CallManager',
@@ -172,7 +187,7 @@ describe.skipIf(skip).concurrent(title, () => {
       signature: 'ss',
       body: [account.account, `sip:bob@127.0.0.1:${port}`],
     });
-    await eventually('it says that it is in a call', inCall as () => Promise<boolean>);
+    await eventually('it says that it is in a call', async () => (await inCall()) === true);
     const newPassword = Secret.of(NEW_PASSWORD);
     expect(refusalOf(await softphone.apply({ account, newPassword, consent: AGREED }, never))).toBe(
       'softphone-in-call',

@@ -118,11 +118,17 @@ export async function jamiControl(asked: JamiAsked, signal: AbortSignal): Promis
       }),
     isRegistered: async (during) => {
       const now = await status(during);
-      return now === undefined ? undefined : now === 'REGISTERED';
+      // 13.7.0 may go on saying TRYING after it was accepted, when two registrations cross.
+      return now === undefined || isUnderWay(now) ? undefined : now === 'REGISTERED';
     },
     tell,
     writesItself: true,
   };
+}
+
+/** `TRYING`, and what it passes through before (account.h, RegistrationState). */
+function isUnderWay(status: string): boolean {
+  return status === 'TRYING' || status === 'INITIALIZING' || status === 'UNREGISTERED';
 }
 
 /** Waits until it is registered or has been refused, or the limit is over. */
@@ -133,7 +139,7 @@ async function isSettled(
   const untilMs = performance.now() + REGISTER_LIMIT_MS;
   while (performance.now() < untilMs && !during.aborted) {
     const now = await status(during);
-    if (now === undefined || now === 'REGISTERED' || now.startsWith('ERROR')) return;
+    if (now === undefined || !isUnderWay(now)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
