@@ -193,6 +193,46 @@ const realClock = {
   waitUntil: (atMs: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.max(0, atMs - Date.now()))),
 };
 
+describe('a device that shows its passwords', () => {
+  const shows = (options: DeviceOptions) => pretendGrandstream({ ...options, face: 'token', showsPasswords: true });
+
+  test('is read back to the letter, and written nothing when it has the password already', async () => {
+    const carrier = await start();
+    const { plug, open, steps } = desk();
+    const device = await plug(shows(deviceOf(carrier)));
+    const { lan: session, account } = await slotOfLine(await open(device), carrier);
+    expect(account.password).toBe('shown');
+    expect(JSON.stringify(account)).not.toContain(FORMER);
+    const password = Secret.of(carrier.password);
+    expect(value(await session.change({ account, password }, never))).toMatchObject({ readBack: 'same' });
+    steps.length = 0;
+    expect(value(await session.change({ account, password }, never))).toMatchObject({ readBack: 'same' });
+    expect(steps).toEqual(['reading']);
+  });
+
+  test('and lost power before it had saved is told truly: it has the former one', async () => {
+    const carrier = await start();
+    const { plug, open } = desk();
+    const device = await plug(shows(deviceOf(carrier)));
+    const { lan: session, account } = await slotOfLine(await open(device), carrier);
+    device.cutPowerAtNextSave('before-saving');
+    const change = await session.change({ account, password: Secret.of(carrier.password) }, never);
+    expect(trouble(change)).toEqual({ kind: 'device-not-changed', facts: { address: device.url } });
+    expect(device.password(2)).toBe(FORMER);
+  });
+
+  test('and lost power after it had saved is told truly: it has the new one', async () => {
+    const carrier = await start();
+    const { plug, open, steps } = desk();
+    const device = await plug(shows(deviceOf(carrier)));
+    const { lan: session, account } = await slotOfLine(await open(device), carrier);
+    device.cutPowerAtNextSave('after-saving');
+    const change = await session.change({ account, password: Secret.of(carrier.password) }, never);
+    expect(value(change)).toMatchObject({ readBack: 'same', wasInterrupted: true });
+    expect(steps.filter((step) => step === 'writing')).toHaveLength(1);
+  });
+});
+
 describe('a device that is only guided', () => {
   test.each([
     ['Yealink with old firmware', 'yealink-t', (o: DeviceOptions) => pretendYealink({ ...o, firmware: 'old' })],

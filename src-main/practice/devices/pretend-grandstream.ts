@@ -18,6 +18,8 @@ import {
 export interface GrandstreamOptions extends DeviceOptions {
   readonly face: 'form' | 'token';
   readonly model?: string;
+  /** Firmware that answers a password as it is, instead of nothing. */
+  readonly showsPasswords?: boolean;
 }
 
 const KEYS = [
@@ -47,7 +49,7 @@ export function pretendGrandstream(options: GrandstreamOptions): Promise<Pretend
       if (key === keys.auth) return port?.account.authUser ?? '';
       if (key === keys.server) return port?.account.domain ?? '';
       if (key === keys.registered) return shell.status(index + 1).kind === 'registered' ? '1' : '0';
-      if (key === keys.password) return '';
+      if (key === keys.password) return options.showsPasswords === true ? shell.password(index + 1) : '';
     }
     return undefined;
   }
