@@ -1,4 +1,3 @@
-import type { Line } from '../../core/line.ts';
 import type {
   Clock,
   Log,
@@ -11,19 +10,21 @@ import type {
 import { problem } from '../../core/problem.ts';
 import { done, fail, ok, type Result } from '../../core/result.ts';
 import { Secret } from '../../core/secret.ts';
-import { fingerprint, type KeptOriginals } from './kept-originals.ts';
-import type { Control, SoftphoneKind, StoredAccount, Surroundings, TextEdit } from './kind.ts';
-import { askToEnd, hasEnded, kill, type Program, runningPrograms, type StartOrder, startProgram } from './programs.ts';
-import { type FileAsRead, isProtected, readWhole, replaceWhole } from './replace-file.ts';
 import {
-  applyEdits,
-  asSettingsText,
-  asShown,
-  changedLines,
-  decodeSettings,
-  encodeSettings,
-  type SettingsText,
-} from './settings-text.ts';
+  type AccountSettings,
+  editsFor,
+  formerEdits,
+  isOfLine,
+  type MakeNext,
+  readAccount,
+  readSettings,
+} from './account-settings.ts';
+import { fingerprint, type KeptOriginals } from './kept-originals.ts';
+import type { Control, SoftphoneKind, Surroundings } from './kind.ts';
+import { onlyNeeded, ownEnv } from './program-surroundings.ts';
+import { askToEnd, hasEnded, kill, type Program, runningPrograms, type StartOrder, startProgram } from './programs.ts';
+import { isProtected, readWhole, replaceWhole } from './replace-file.ts';
+import { applyEdits, asShown, changedLines, decodeSettings, encodeSettings } from './settings-text.ts';
 
 /** Programs at one place that are stopped one after the other; more would be something that starts them again. */
 const MOST_PROGRAMS = 4;
@@ -349,88 +350,7 @@ export function softphoneOf(kind: SoftphoneKind, tools: SoftphoneTools): Softpho
   return softphone;
 }
 
-interface AccountSettings extends SettingsText {
-  readonly file: FileAsRead;
-}
-
-/** The whole text as it shall be, from the settings as they are at that moment. */
-type MakeNext = (settings: AccountSettings) => Result<string>;
-
-async function readSettings(place: string): Promise<Result<AccountSettings | undefined>> {
-  const file = await readWhole(place);
-  if (!file.ok) return file;
-  return ok(file.value === undefined ? undefined : { ...decodeSettings(file.value.bytes), file: file.value });
-}
-
-/** The settings in which the account is; it may have been deleted or renamed since it was found. */
-async function readAccount(kind: SoftphoneKind, account: SoftphoneAccount): Promise<Result<AccountSettings>> {
-  const { place } = account;
-  const missing = fail(
-    problem('softphone-account-missing', { softphone: kind.name, path: place, account: account.account }),
-  );
-  const settings = await readSettings(place);
-  if (!settings.ok) return settings;
-  if (settings.value === undefined) return missing;
-  const accounts = kind.format.accounts(settings.value.text, place);
-  if (!accounts.ok) return accounts;
-  return accounts.value.some((stored) => stored.account === account.account) ? ok(settings.value) : missing;
-}
-
-function editsFor(
-  kind: SoftphoneKind,
-  asked: { readonly account: SoftphoneAccount; readonly settings: AccountSettings; readonly password: Secret },
-): Result<readonly TextEdit[]> {
-  const { account, settings } = asked;
-  const password = asSettingsText(asked.password.reveal(), settings.encoding);
-  return kind.format.edits(settings.text, { path: account.place, account: account.account, password });
-}
-
-function formerEdits(
-  kind: SoftphoneKind,
-  asked: {
-    readonly account: SoftphoneAccount;
-    readonly settings: AccountSettings;
-    readonly original: SettingsText;
-    readonly former: string | undefined;
-  },
-): Result<readonly TextEdit[]> {
-  const { account, settings, original, former } = asked;
-  const where = { path: account.place, account: account.account };
-  if (kind.format.carry !== undefined && settings.encoding === original.encoding)
-    return kind.format.carry(settings.text, { ...where, former: original.text });
-  if (former === undefined) return fail(problem('softphone-changed-since', { path: account.place }));
-  const password = asSettingsText(asShown(former, original.encoding), settings.encoding);
-  return kind.format.edits(settings.text, { ...where, password });
-}
-
 function mayStop(kind: SoftphoneKind, status: SoftphoneStatus, consent: SoftphoneConsent): Result<void> {
   if (status.hasActiveCall === true) return fail(problem('softphone-in-call', { softphone: kind.name }));
   return consent.mayStop ? done : fail(problem('softphone-needs-stop', { softphone: kind.name }));
-}
-
-/** The line's own account: the same user at the same domain, or at the line's proxy where that stands as the domain. */
-function isOfLine(stored: StoredAccount, { account }: Pick<Line, 'account'>): boolean {
-  const users = [stored.user, stored.authUser ?? stored.user];
-  if (!users.includes(account.user) && !users.includes(account.authUser)) return false;
-  const theirs = [stored.domain, stored.proxy].map(bareHost);
-  return [account.domain, account.proxy?.host].some((host) => host !== undefined && theirs.includes(bareHost(host)));
-}
-
-/** Lower case, without port and final dot. */
-function bareHost(host: string | undefined): string | undefined {
-  return host?.toLowerCase().replace(/:\d+$/u, '').replace(/\.$/u, '');
-}
-
-const NEEDED =
-  /^(HOME|USER|LOGNAME|SHELL|PATH|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_.*|DBUS_SESSION_BUS_ADDRESS|PULSE_.*|PIPEWIRE_.*|QT_.*|GTK_.*|GDK_.*|DESKTOP_SESSION|KDE_.*|GNOME_.*|LD_LIBRARY_PATH)$/u;
-
-function ownEnv(env: Surroundings['env']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-}
-
-/** What a program on a desktop needs of its environment; anything else may be a secret of its owner's and is not kept. */
-function onlyNeeded(env: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => NEEDED.test(name)));
 }
