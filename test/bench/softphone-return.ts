@@ -3,8 +3,17 @@ import { Secret } from '../../src-main/core/secret.ts';
 import { allSoftphones } from '../../src-main/outside/softphones/all-softphones.ts';
 import type { Closing } from '../doubles/closing.ts';
 import { hasBaresip, settleBaresip } from '../peers/baresip-peer.ts';
-import { hasKamailio } from '../peers/kamailio.ts';
-import { AGREED, NOT_AGREED, openSoftphoneScene, type SoftphoneScene, succeeded } from '../peers/softphone-peer.ts';
+import { hasJami, settleJami } from '../peers/jami-peer.ts';
+import { hasKamailio, KAMAILIO_DOMAIN } from '../peers/kamailio.ts';
+import { hasLinphone, type LinphoneProgram, settleLinphone } from '../peers/linphone-peer.ts';
+import {
+  AGREED,
+  LINE_USER,
+  NOT_AGREED,
+  openSoftphoneScene,
+  type SoftphoneScene,
+  succeeded,
+} from '../peers/softphone-peer.ts';
 import { anotherSecond, hasTwinkle, settleTwinkle, startConsole } from '../peers/twinkle-peer.ts';
 
 /*
@@ -22,7 +31,10 @@ interface Client {
   /** How it gets the password; for `quieted` it was stopped before the change. */
   readonly way: 'restarted' | 'told' | 'quieted';
   /** Settles it in the home; `start` is what the person does. */
-  settle(scene: SoftphoneScene): Promise<{
+  settle(
+    scene: SoftphoneScene,
+    closing: Closing,
+  ): Promise<{
     readonly softphone: Softphone;
     readonly account: SoftphoneAccount;
     start(): Promise<void>;
@@ -48,12 +60,52 @@ async function twinkle(scene: SoftphoneScene) {
   return { softphone, account, start: () => startConsole(scene) };
 }
 
+async function linphone(scene: SoftphoneScene, { closing, program }: { closing: Closing; program: LinphoneProgram }) {
+  const place = await settleLinphone(closing, { scene, program });
+  const softphone = allSoftphones(scene.tools).find(({ id }) => id === 'linphone');
+  if (softphone === undefined) throw new Error('Linphone is not in the list');
+  // The daemon's file is found by the running daemon, which is not there yet.
+  const account: SoftphoneAccount = {
+    softphone: 'linphone',
+    place: place.file,
+    account: `sip:${LINE_USER}@${KAMAILIO_DOMAIN}`,
+    user: LINE_USER,
+    domain: KAMAILIO_DOMAIN,
+  };
+  return { softphone, account, start: async () => void scene.start(place.command) };
+}
+
+async function jami(scene: SoftphoneScene, closing: Closing) {
+  const place = await settleJami(closing, scene);
+  return { ...(await foundIn(scene, 'jami')), start: async () => place.start() };
+}
+
 const CLIENTS: readonly Client[] = [
   { name: 'baresip', isHere: hasBaresip, way: 'restarted', settle: (scene) => baresip(scene, false) },
   { name: 'baresip', isHere: hasBaresip, way: 'told', settle: (scene) => baresip(scene, true) },
   { name: 'baresip', isHere: hasBaresip, way: 'quieted', settle: (scene) => baresip(scene, false) },
   { name: 'Twinkle', isHere: hasTwinkle, way: 'restarted', settle: twinkle, apart: anotherSecond },
   { name: 'Twinkle', isHere: hasTwinkle, way: 'quieted', settle: twinkle, apart: anotherSecond },
+  {
+    name: 'linphone-daemon',
+    isHere: hasLinphone,
+    way: 'restarted',
+    settle: (scene, closing) => linphone(scene, { closing, program: 'daemon' }),
+  },
+  {
+    name: 'linphonec',
+    isHere: hasLinphone,
+    way: 'restarted',
+    settle: (scene, closing) => linphone(scene, { closing, program: 'console' }),
+  },
+  {
+    name: 'linphonec',
+    isHere: hasLinphone,
+    way: 'quieted',
+    settle: (scene, closing) => linphone(scene, { closing, program: 'console' }),
+  },
+  { name: 'Jami', isHere: hasJami, way: 'told', settle: jami },
+  { name: 'Jami', isHere: hasJami, way: 'quieted', settle: jami },
 ];
 
 interface Measured {
@@ -65,7 +117,7 @@ interface Measured {
 
 async function measure(client: Client, closing: Closing): Promise<Measured> {
   const scene = await openSoftphoneScene(closing);
-  const { softphone, account, start } = await client.settle(scene);
+  const { softphone, account, start } = await client.settle(scene, closing);
   const startedAtMs = performance.now();
   await start();
   const first = await scene.registered();
@@ -100,7 +152,7 @@ const median = (values: readonly number[]) =>
 
 if (!hasKamailio) throw new Error('kamailio is needed');
 for (const client of CLIENTS) {
-  const named = `${client.name}, ${client.way}`.padEnd(24);
+  const named = `${client.name}, ${client.way}`.padEnd(28);
   if (!client.isHere) {
     process.stdout.write(`${named} is not installed here\n`);
     continue;
