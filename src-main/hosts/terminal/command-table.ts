@@ -1,18 +1,4 @@
-import { cancel } from './commands/cancel.ts';
-import { change } from './commands/change.ts';
-import { demo } from './commands/demo.ts';
 import { FILE_OPTIONS } from './commands/device-file.ts';
-import { devices } from './commands/devices.ts';
-import { doctor } from './commands/doctor.ts';
-import { line } from './commands/line.ts';
-import { look } from './commands/look.ts';
-import { plan } from './commands/plan.ts';
-import { practice } from './commands/practice.ts';
-import { reconnect } from './commands/reconnect.ts';
-import { resume } from './commands/resume.ts';
-import { secret } from './commands/secret.ts';
-import { status } from './commands/status.ts';
-import { verify } from './commands/verify.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { OptionName } from './options.ts';
 import type { Session } from './session.ts';
@@ -45,31 +31,67 @@ const CHANGE: readonly OptionName[] = [
 
 /** Every command, in the order of the help. A new one gets its line here and its page in both help files. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  plan: { run: plan, options: ['service', 'at', 'business-hours'], words: 0 },
-  line: { run: line, options: [...ACCOUNT, 'service', 'expires', 'line'], words: 2 },
-  secret: { run: secret, options: ['line', 'kind'], words: 1 },
-  verify: { run: verify, options: [...ACCOUNT, 'line', 'bind', 'ca', 'timeout', 'ladder'], words: 0 },
-  change: { run: change, options: CHANGE, words: 0 },
-  resume: { run: resume, options: ['line', 'follow', 'even-if-later'], words: 0 },
-  status: { run: status, options: ['line'], words: 0 },
-  look: { run: look, options: ['line'], words: 0 },
-  cancel: { run: cancel, options: ['line'], words: 0 },
+  plan: {
+    run: async (session) => (await import('./commands/plan.ts')).plan(session),
+    options: ['service', 'at', 'business-hours'],
+    words: 0,
+  },
+  line: {
+    run: async (session) => (await import('./commands/line.ts')).line(session),
+    options: [...ACCOUNT, 'service', 'expires', 'line'],
+    words: 2,
+  },
+  secret: {
+    run: async (session) => (await import('./commands/secret.ts')).secret(session),
+    options: ['line', 'kind'],
+    words: 1,
+  },
+  verify: {
+    run: async (session) => (await import('./commands/verify.ts')).verify(session),
+    options: [...ACCOUNT, 'line', 'bind', 'ca', 'timeout', 'ladder'],
+    words: 0,
+  },
+  change: { run: async (session) => (await import('./commands/change.ts')).change(session), options: CHANGE, words: 0 },
+  resume: {
+    run: async (session) => (await import('./commands/resume.ts')).resume(session),
+    options: ['line', 'follow', 'even-if-later'],
+    words: 0,
+  },
+  status: {
+    run: async (session) => (await import('./commands/status.ts')).status(session),
+    options: ['line'],
+    words: 0,
+  },
+  look: { run: async (session) => (await import('./commands/look.ts')).look(session), options: ['line'], words: 0 },
+  cancel: {
+    run: async (session) => (await import('./commands/cancel.ts')).cancel(session),
+    options: ['line'],
+    words: 0,
+  },
   reconnect: {
-    run: reconnect,
+    run: async (session) => (await import('./commands/reconnect.ts')).reconnect(session),
     options: [
       ...(['line', 'softphone', 'account', 'agree', 'preview', 'undo', 'only-password'] as const),
       ...(['device', 'address', 'slot', 'keep-login', 'forget-certificate'] as const),
     ],
     words: 0,
   },
-  devices: { run: devices, options: [...FILE_OPTIONS, 'agree'], words: 1 },
+  devices: {
+    run: async (session) => (await import('./commands/devices.ts')).devices(session),
+    options: [...FILE_OPTIONS, 'agree'],
+    words: 1,
+  },
   practice: {
-    run: practice,
+    run: async (session) => (await import('./commands/practice.ts')).practice(session),
     options: ['speed', 'service', 'number', 'at', 'port', 'trouble', 'skin', 'charset'],
     words: 0,
   },
-  demo: { run: demo, options: [], words: 0 },
-  doctor: { run: doctor, options: ['line', 'portal-url', 'login', 'ca'], words: 0 },
+  demo: { run: async (session) => (await import('./commands/demo.ts')).demo(session), options: [], words: 0 },
+  doctor: {
+    run: async (session) => (await import('./commands/doctor.ts')).doctor(session),
+    options: ['line', 'portal-url', 'login', 'ca'],
+    words: 0,
+  },
 };
 
 export function commandNamed(name: string): Command | undefined {
