@@ -9,6 +9,8 @@ import { Secret } from '../../src-main/core/secret.ts';
 import { CHANGED_FAMILIES, RECOGNISERS } from '../../src-main/outside/lan-phones/all-families.ts';
 import { knownDevices } from '../../src-main/outside/lan-phones/known-devices.ts';
 import { type LanLimits, lanPhone } from '../../src-main/outside/lan-phones/lan-phone.ts';
+import { systemClock } from '../../src-main/outside/machine/system-clock.ts';
+import { fileServer } from '../../src-main/outside/provisioning/serve-once.ts';
 import type { PracticeCarrier } from '../../src-main/practice/carrier.ts';
 import type { DeviceOptions, PretendDevice } from '../../src-main/practice/devices/device-shell.ts';
 
@@ -47,6 +49,7 @@ export function lanDesks() {
       recognisers: RECOGNISERS,
       families: CHANGED_FAMILIES,
       known,
+      files: fileServer({ clock: systemClock, log }),
       log,
       limits: { exchangeMs: 5_000, backMs: 8_000, lookMs: 25, ...limits },
     });

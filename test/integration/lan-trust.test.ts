@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../src-main/core/secret.ts';
 import { deviceHttp } from '../../src-main/outside/lan-phones/device-http.ts';
-import { serveOnce } from '../../src-main/outside/lan-phones/serve-once.ts';
 import { pretendGrandstream } from '../../src-main/practice/devices/pretend-grandstream.ts';
 import { pretendYealink } from '../../src-main/practice/devices/pretend-yealink.ts';
 import { ADMIN_PASSWORD, deviceOf, FORMER, lanDesks, never, trouble, value } from './lan-desk.ts';
@@ -192,33 +191,4 @@ describe('the web client', () => {
         });
       },
     ));
-});
-
-describe('the file that is served once', () => {
-  test('is given to the device alone, at its own path, and a single time', async () => {
-    const served = await serveOnce({ from: '127.0.0.1', device: '127.0.0.1', body: Secret.of('<x>pa55word</x>') });
-    if (served === undefined) throw new Error('not served');
-    try {
-      expect((await fetch(new URL('/other.xml', served.url))).status).toBe(404);
-      expect((await fetch(served.url, { method: 'POST' })).status).toBe(404);
-      const answer = await fetch(served.url);
-      expect(await answer.text()).toBe('<x>pa55word</x>');
-      expect(await served.fetched(2_000, never)).toBe(true);
-      expect((await fetch(served.url)).status).toBe(404);
-      expect(served.url).not.toContain('pa55word');
-    } finally {
-      await served.close();
-    }
-  });
-
-  test('is given to nobody else', async () => {
-    const served = await serveOnce({ from: '127.0.0.1', device: '127.0.0.9', body: Secret.of('<x/>') });
-    if (served === undefined) throw new Error('not served');
-    try {
-      expect((await fetch(served.url)).status).toBe(404);
-      expect(await served.fetched(50, never)).toBe(false);
-    } finally {
-      await served.close();
-    }
-  });
 });

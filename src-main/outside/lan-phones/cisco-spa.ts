@@ -1,11 +1,10 @@
-import type { LanLogin } from '../../core/ports.ts';
+import type { FileServer, LanLogin } from '../../core/ports.ts';
 import { problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { Secret } from '../../core/secret.ts';
 import type { DeviceHttp } from './device-http.ts';
 import { domainOf, unknownPage } from './device-trouble.ts';
 import type { Driver, Recognise, SignedIn, StoredAccount } from './family.ts';
-import { serveOnce } from './serve-once.ts';
 
 /*
  * Cisco SPA and its ancestors (Sipura, Linksys). The field names of its pages are numbers that differ by model, so the pages are
@@ -16,7 +15,7 @@ import { serveOnce } from './serve-once.ts';
 const MODEL = /\b(SPA-?\d{3,4}\w?|PAP2T?|ATA\s?19\d)\b/iu;
 const LINES = 8;
 
-export const recogniseCisco: Recognise = async ({ front, http, signal }) => {
+export const recogniseCisco: Recognise = async ({ front, http, files, signal }) => {
   const shown = [front.server, front.text, ...front.challenges].join(' ');
   if (!/cisco|linksys|sipura/iu.test(shown)) return undefined;
   const config = await http.ask({ method: 'GET', path: '/admin/spacfg.xml' }, signal);
@@ -34,20 +33,28 @@ export const recogniseCisco: Recognise = async ({ front, http, signal }) => {
     model,
     firmware,
     mac: mac !== undefined && /^[0-9A-F]{12}$/u.test(mac) ? mac : undefined,
-    ...(!isAta && (isOpen || wantsHttpLogin) ? { driver: resyncDriver } : {}),
+    ...(!isAta && (isOpen || wantsHttpLogin) ? { driver: resyncDriver(files) } : {}),
   };
 };
 
-const resyncDriver: Driver = {
-  async signIn(http, login, signal) {
-    const config = await readConfig(http, login, signal);
-    if (!config.ok) return config;
-    const model = element(config.value, 'Product_Name');
-    return ok({ ...signedIn(http, login), ...(model === undefined ? {} : { model }) });
-  },
-};
+function resyncDriver(files: FileServer): Driver {
+  return {
+    async signIn(http, login, signal) {
+      const config = await readConfig(http, login, signal);
+      if (!config.ok) return config;
+      const model = element(config.value, 'Product_Name');
+      return ok({ ...signedIn({ http, login, files }), ...(model === undefined ? {} : { model }) });
+    },
+  };
+}
 
-function signedIn(http: DeviceHttp, login: LanLogin): SignedIn {
+interface Signed {
+  readonly http: DeviceHttp;
+  readonly login: LanLogin;
+  readonly files: FileServer;
+}
+
+function signedIn({ http, login, files }: Signed): SignedIn {
   return {
     async accounts(signal) {
       const config = await readConfig(http, login, signal);
@@ -74,24 +81,31 @@ function signedIn(http: DeviceHttp, login: LanLogin): SignedIn {
       return accounts.length === 0 ? fail(unknownPage(http, 'accounts')) : ok(accounts);
     },
     async write({ slot, password }, signal) {
-      const file = `<flat-profile><Password_${slot}_>${escapeXml(password.reveal())}</Password_${slot}_></flat-profile>\n`;
-      const device = new URL(http.origin).hostname;
-      const from = http.localAddress;
-      const served = from === undefined ? undefined : await serveOnce({ from, device, body: Secret.of(file) });
-      if (served === undefined) return fail(problem('device-did-not-fetch', { address: http.origin, waitedS: 0 }));
-      try {
-        const asked = await http.askAs(login, { method: 'GET', path: `/admin/resync?${served.url}` }, signal);
+      const body = `<flat-profile><Password_${slot}_>${escapeXml(password.reveal())}</Password_${slot}_></flat-profile>\n`;
+      const waitedS = Math.round(http.limitMs / 1_000);
+      const notFetched = fail(problem('device-did-not-fetch', { address: http.origin, waitedS }));
+      const from = http.localAddress?.replace(/^::ffff:/iu, '');
+      if (from === undefined) return notFetched;
+      const stop = AbortSignal.any([signal, AbortSignal.timeout(http.limitMs)]);
+      const served = await files.serve(
+        {
+          file: { name: 'kakekae.xml', mediaType: 'text/xml', body: Secret.of(body) },
+          at: { address: from },
+          only: { address: new URL(http.origin).hostname },
+        },
+        stop,
+      );
+      if (!served.ok) return served;
+      for await (const event of served.value) {
+        // It fetches when its lines are idle; a call holds it up.
+        if (event.kind === 'fetched') return ok({ takesEffect: 'now' });
+        if (event.kind !== 'listening') continue;
+        const asked = await http.askAs(login, { method: 'GET', path: `/admin/resync?${event.url}` }, signal);
         if (!asked.ok) return asked;
         if (asked.value.status >= 400)
           return fail(problem('device-write-refused', { address: http.origin, detail: `HTTP ${asked.value.status}` }));
-        const waitedS = Math.round(http.limitMs / 1_000);
-        // It fetches when its lines are idle; a call holds it up.
-        return (await served.fetched(http.limitMs, signal))
-          ? ok({ takesEffect: 'now' })
-          : fail(problem('device-did-not-fetch', { address: http.origin, waitedS }));
-      } finally {
-        await served.close();
       }
+      return notFetched;
     },
     isRegistered: async () => undefined,
     close: async () => {},

@@ -1,4 +1,4 @@
-import type { LanAccount, LanLogin } from '../../core/ports.ts';
+import type { FileServer, LanAccount, LanLogin } from '../../core/ports.ts';
 import type { Result } from '../../core/result.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { DeviceAnswer, DeviceHttp } from './device-http.ts';
@@ -12,6 +12,8 @@ import type { DeviceAnswer, DeviceHttp } from './device-http.ts';
 export interface Face {
   readonly front: DeviceAnswer;
   readonly http: DeviceHttp;
+  /** For families that fetch their settings from this computer. */
+  readonly files: FileServer;
   readonly signal: AbortSignal;
 }
 

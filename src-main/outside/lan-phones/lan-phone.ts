@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LanDevice, LanLogin, LanPhone, Log } from '../../core/ports.ts';
+import type { FileServer, LanDevice, LanLogin, LanPhone, Log } from '../../core/ports.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { type DeviceHttp, deviceHttp } from './device-http.ts';
@@ -13,6 +13,7 @@ export interface LanPhoneTools {
   /** Families that `recognisers` can change, for a person who asks which. */
   readonly families: readonly string[];
   readonly known: KnownDevices;
+  readonly files: FileServer;
   readonly log: Log;
   readonly limits?: Partial<LanLimits>;
 }
@@ -46,7 +47,7 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
     const front = await http.ask({ method: 'GET', path: '/' }, signal);
     if (!front.ok) return front;
     for (const recognise of tools.recognisers) {
-      const found = await recognise({ front: front.value, http, signal });
+      const found = await recognise({ front: front.value, http, files: tools.files, signal });
       if (found !== undefined) return ok({ device: deviceOf(http, found, pin), http, driver: found.driver });
     }
     return fail(problem('device-not-recognised', { address: origin }));
