@@ -198,6 +198,7 @@ export function openHouse(options: HouseOptions): Result<House> {
   const surroundings = { platform, home: homedir(), env };
   const softphones = allSoftphones({ surroundings, originals, clock: systemClock, log });
   const known = knownDevices(join(dataFolder, 'lan-devices.json'));
+  const files = fileServer({ clock: systemClock, log });
   const practiceClocks = new Map<string, RemotePracticeClock | undefined>();
 
   async function clockOf(portalUrl: string | undefined): Promise<Clock> {
@@ -215,9 +216,9 @@ export function openHouse(options: HouseOptions): Result<House> {
     registrar,
     dataFolder,
     softphones,
-    lanPhone: lanPhone({ recognisers: RECOGNISERS, families: CHANGED_FAMILIES, known, log }),
+    lanPhone: lanPhone({ recognisers: RECOGNISERS, families: CHANGED_FAMILIES, known, files, log }),
     deviceFinder: deviceFinder({ kinds: phoneCatalogue, log }),
-    fileServer: fileServer({ clock: systemClock, log }),
+    fileServer: files,
     measureSkewMs: (url, signal) =>
       formPortal({ url, words: carrier.portal.value.words, log, clock }).measureSkewMs(signal),
     async worldOf(portalUrl) {
