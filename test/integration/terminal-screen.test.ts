@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readingOf, SPELLING } from '../../src-main/contract/words/index.ts';
 import { commandLine, hasTerminals } from '../doubles/command-line.ts';
 import { eventually } from '../doubles/eventually.ts';
 import { atHome, NUMBER, OLD } from './terminal-person.ts';
@@ -100,6 +101,11 @@ describe
       const [before = '', shown = '', after = ''] = said.stdout.split(fresh);
       expect(before.lastIndexOf(ENTER_SECOND_SCREEN)).toBeGreaterThan(before.lastIndexOf(LEAVE_SECOND_SCREEN));
       expect(shown).toContain(LEAVE_SECOND_SCREEN);
+      // Spelled out on the same screen, and wiped with it.
+      const spelled = shown.slice(0, shown.indexOf(LEAVE_SECOND_SCREEN));
+      for (const character of fresh) {
+        expect(spelled).toContain(`    ${character}  ${readingOf(SPELLING.en, character)}`);
+      }
       expect(after).toBe('');
       expect(said.stdout).not.toContain(OLD);
       expect(said.stdout).not.toContain(carrier.selfcarePassword);

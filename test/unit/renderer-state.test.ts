@@ -2,10 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readingOf } from '../../src-renderer/parts/reading.ts';
 import { lineKey } from '../../src-renderer/store/line-key.ts';
-import { en } from '../../src-renderer/words/en.ts';
-import { ja } from '../../src-renderer/words/ja.ts';
 import { cannedSnapshot } from '../doubles/window-bridge.ts';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -85,23 +82,6 @@ describe('the held snapshot', () => {
     vi.stubGlobal('performance', { now: () => 10_000 });
     held.useHeld.setState({ snapshot: cannedSnapshot({ nowMs: 1_000_000, clockSpeed: 60 }), receivedAtMs: 4_000 });
     expect(clock.nowMs()).toBe(1_000_000 + 6_000 * 60);
-  });
-});
-
-describe('a password read aloud', () => {
-  it('never takes a letter for a digit', () => {
-    expect([...'k7lo1'].map((one) => readingOf(ja, one))).toEqual(['ケー', '数字のなな', 'エル', 'オー', '数字のいち']);
-    expect([...'k7O0'].map((one) => readingOf(en, one))).toEqual([
-      'Kilo',
-      'digit seven',
-      'capital Oscar',
-      'digit zero',
-    ]);
-  });
-
-  it('has a different reading for each character the carrier takes', () => {
-    const characters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
-    for (const ui of [ja, en]) expect(new Set(characters.map((one) => readingOf(ui, one))).size).toBe(62);
   });
 });
 

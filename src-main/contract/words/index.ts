@@ -3,6 +3,7 @@ import { ja } from './ja.ts';
 import type { Lang, Words } from './words.ts';
 
 export { describeFinding, stepLabel } from './findings.ts';
+export { readingOf, SPELLING } from './spelling.ts';
 export { formatDuration, formatJst } from './when.ts';
 export { type DescribedProblem, describeProblem, LANGS, type Lang, type ProblemWords, type Words } from './words.ts';
 

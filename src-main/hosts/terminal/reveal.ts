@@ -1,4 +1,5 @@
 import { type House, type Rotation, readNewPassword } from '../../compose.ts';
+import { type Lang, readingOf, SPELLING } from '../../contract/words/index.ts';
 import type { Session } from './session.ts';
 
 /** The second screen of a terminal (xterm's 1049) has no scrollback: what stood on it is gone when it is left. */
@@ -29,10 +30,16 @@ export async function revealOnce(
     const wipe = () => process.stderr.write(WIPE_AND_LEAVE);
     // A second Ctrl-C ends the process at once; even then nothing may stay on the screen.
     process.once('exit', wipe);
-    process.stderr.write(`${OPEN_SECOND_SCREEN}\n    ${password.value.reveal()}\n\n`);
+    const shown = password.value.reveal();
+    process.stderr.write(`${OPEN_SECOND_SCREEN}\n    ${shown}\n\n${spelledOut(session.lang, shown)}\n\n`);
     await lines.ask({ prompt: say.hideAgain, expected: 'answer', hidden: true }, signal);
     process.off('exit', wipe);
     wipe();
     return true;
   });
+}
+
+/** A line for each character, for whoever types it into a telephone. */
+function spelledOut(lang: Lang, password: string): string {
+  return [...password].map((character) => `    ${character}  ${readingOf(SPELLING[lang], character)}`).join('\n');
 }
