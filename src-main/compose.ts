@@ -58,6 +58,7 @@ export * from './core/line.ts';
 export { type LineFields, readAccount, readLine } from './core/line-fields.ts';
 export { checkPassword, strayIn } from './core/password.ts';
 export { type ChosenFamily, chooseFamily } from './core/phones/choose-family.ts';
+export { isAccountOf, isOfFamily } from './core/phones/lan-match.ts';
 export { isPrivateIpv4, isWithin } from './core/phones/private-address.ts';
 export { namesItself, type ProvisioningPlan, planFile, writeFile } from './core/phones/provisioning.ts';
 export type { ProvisioningCaution } from './core/phones/provisioning-limits.ts';
@@ -113,6 +114,7 @@ export {
   chooseSoftphone,
   lookNow,
   runRotation,
+  softphoneUndone,
   tellChange,
   wakeLeftPhones,
 } from './core/rotation/runner.ts';

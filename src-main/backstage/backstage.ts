@@ -16,6 +16,7 @@ import type { Answer, CallArgument, EventValue, Handlers } from '../contract/cal
 import { type Settings, type Snapshot, settingsSchema } from '../contract/snapshot.ts';
 import { AssistedVisit } from './assisted-visit.ts';
 import { ClipboardTimer } from './clipboard-timer.ts';
+import { DeviceRuns } from './device-runs.ts';
 import { handlersOf } from './handlers.ts';
 import { openPracticeStage, type PracticeStage } from './practice-stage.ts';
 import { Stage } from './stage.ts';
@@ -60,7 +61,11 @@ export class Backstage {
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   readonly #focusListeners = new Set<(number: string | null) => void>();
   readonly #doctorListeners = new Set<(told: EventValue<'doctor-step'>) => void>();
+  readonly #deviceListeners = new Set<(told: EventValue<'device-step'>) => void>();
   readonly #closing = new AbortController();
+  readonly deviceRuns = new DeviceRuns((told) => {
+    for (const listener of this.#deviceListeners) listener(told);
+  });
   readonly clipboard: ClipboardTimer | undefined;
   readonly assisted: AssistedVisit;
   #settings: Settings;
@@ -192,6 +197,11 @@ export class Backstage {
     for (const listener of this.#doctorListeners) listener(told);
   }
 
+  onDeviceStep(listener: (told: EventValue<'device-step'>) => void): () => void {
+    this.#deviceListeners.add(listener);
+    return () => this.#deviceListeners.delete(listener);
+  }
+
   /** Tells the window, once for everything that changed in this turn of the event loop. */
   changed(): void {
     if (!this.#isTold) return;
@@ -304,11 +314,11 @@ export class Backstage {
     this.#options.host.quit();
   }
 
-  /** `busy`: the answer to a submit is under way. `waits`: something still has to happen by itself. */
+  /** `busy`: the answer to a submit, or to a write to a device, is under way. `waits`: something still has to happen by itself. */
   mayQuit(): { readonly waits: boolean; readonly busy: boolean } {
     return {
       waits: this.#real?.waits ?? false,
-      busy: (this.#real?.isBusy ?? false) || (this.#practice?.stage.isBusy ?? false),
+      busy: this.deviceRuns.isWriting || (this.#real?.isBusy ?? false) || (this.#practice?.stage.isBusy ?? false),
     };
   }
 
@@ -317,6 +327,7 @@ export class Backstage {
     clearInterval(this.#timer);
     clearTimeout(this.#revealTimer);
     await this.clipboard?.clear();
+    await this.deviceRuns.close();
     await this.#practice?.close();
     await this.#real?.close();
   }

@@ -1,11 +1,26 @@
-import { guidePictures, phoneCatalogue, problem } from '../compose.ts';
+import { CHANGED_FAMILIES, guidePictures, phoneCatalogue, planFile, problem } from '../compose.ts';
+import type { GuideList } from '../contract/snapshot.ts';
 import { type Calls, refuse } from './answers.ts';
+
+type Family = (typeof phoneCatalogue)[number];
+
+/** Whether there is a file for its first account; which address its label has does not matter for that. */
+function fileOf(kind: Family): GuideList[number]['file'] {
+  const plan = planFile({ kind, account: 1, mac: '000000000000' });
+  if (plan.ok) return 'any';
+  const { facts } = plan.problem;
+  return 'why' in facts && facts.why === 'model-needed' ? 'by-model' : 'none';
+}
 
 /** The catalogue's guides, one at a time: the window does not carry all of them about. */
 export const guideCalls: Calls<'guides'> = {
   'guides.list': async () => ({
     ok: true,
-    value: phoneCatalogue.map(({ id, kind, name, vendor, models }) => ({ id, kind, name, vendor, models })),
+    value: phoneCatalogue.map((family) => {
+      const { id, kind, name, vendor, models } = family;
+      const isChangedOverLan = CHANGED_FAMILIES.includes(id);
+      return { id, kind, name, vendor, models, isChangedOverLan, file: fileOf(family) };
+    }),
   }),
   'guides.read': async ({ id }) => {
     const family = phoneCatalogue.find((one) => one.id === id);

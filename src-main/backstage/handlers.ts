@@ -1,6 +1,7 @@
 import type { Handlers } from '../contract/calls.ts';
 import { asNothing, nothing } from './answers.ts';
 import type { Backstage } from './backstage.ts';
+import { deviceCalls } from './device-calls.ts';
 import { guideCalls } from './guide-calls.ts';
 import { lineCalls } from './line-calls.ts';
 import { lookCalls } from './look-calls.ts';
@@ -19,6 +20,7 @@ export function handlersOf(backstage: Backstage): Handlers {
     ...lookCalls(backstage),
     ...rotationCalls(backstage),
     ...softphoneCalls(backstage),
+    ...deviceCalls(backstage),
     ...guideCalls,
     'password.reveal': async (asked) => {
       const revealed = await revealPassword(stage(), backstage.clipboard, asked);

@@ -4,7 +4,8 @@ import { CLIPBOARD_MS, type ClipboardTimer } from './clipboard-timer.ts';
 
 /**
  * States in which the person has to type the new password somewhere: into their phone, or (told) into the portal. Stuck is
- * one of them: nobody knows which password lives, so the person may need either.
+ * one of them: nobody knows which password lives, so the person may need either. Done is one, too: a second phone of the line
+ * is set up with the same password. Only the newest change of a line is ever asked about: that is the password that counts.
  */
 export function asksForTyping(rotation: Rotation): boolean {
   const { state } = rotation;
@@ -15,6 +16,7 @@ export function asksForTyping(rotation: Rotation): boolean {
     case 'planned':
       return rotation.by === 'told' && state.isPasswordKept;
     case 'stuck':
+    case 'done':
       return true;
     default:
       return false;
@@ -44,7 +46,7 @@ interface Revealing {
   rotationOf(id: string): Rotation | undefined;
 }
 
-/** The one way out for a password: only while a rotation asks for typing, one call one answer. */
+/** The one way out for a password: only while a rotation has somebody type it, one call one answer. */
 export async function revealPassword(
   stage: Revealing,
   clipboard: ClipboardTimer | undefined,

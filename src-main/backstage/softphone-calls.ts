@@ -11,10 +11,11 @@ import {
   type Softphone,
   type SoftphoneAccount,
   type SoftphoneConsent,
+  softphoneUndone,
 } from '../compose.ts';
 import type { Answer, CallArgument, CallResult } from '../contract/calls.ts';
 import type { FoundSoftphone } from '../contract/snapshot.ts';
-import { asNothing, type Calls, refuse } from './answers.ts';
+import { asNothing, type Calls, nothing, refuse } from './answers.ts';
 import type { Backstage } from './backstage.ts';
 import { lineIn, type Stage } from './stage.ts';
 
@@ -40,9 +41,20 @@ export function softphoneCalls(backstage: Backstage): Calls<'softphone'> {
       // Asking for it is the consent: the window says beforehand that a running softphone is stopped and started for it.
       const consent = { mayStop: true, mayStart: true };
       const undone = await softphone.value.undo({ undo, consent, onlyPassword }, signal);
-      return undone.ok ? { ok: true, value: { undone: undone.value } } : undone;
+      if (!undone.ok) return undone;
+      const noted = await noteUndone(backstage.stage, undo);
+      return noted.ok ? { ok: true, value: { undone: undone.value } } : noted;
     },
   };
+}
+
+/** The change that gave it the password offers the way back no more. */
+async function noteUndone(stage: Stage, undo: string): Promise<Answer<null>> {
+  const rotation = stage.newestWith(({ softphone }) => softphone?.undo === undo);
+  if (rotation === undefined) return nothing;
+  const driver = await stage.driverOf(rotation);
+  const world = await stage.worldOf(rotation);
+  return asNothing(await driver.between(() => softphoneUndone(world, { rotation: rotation.id, undo })));
 }
 
 /** Reading settings takes milliseconds; a program that does not answer its control interface must not hold the screen. */

@@ -93,6 +93,10 @@ export class Stage {
     return this.#newest.get(number);
   }
 
+  newestWith(fits: (rotation: Rotation) => boolean): Rotation | undefined {
+    return [...this.#newest.values()].find(fits);
+  }
+
   /** The portal this line was changed at before. */
   portalUrlOf(number: string): string | undefined {
     const line = this.lineOf(number);

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { problemSchema } from '../core/problem.ts';
 import {
+  deviceChangedSchema,
+  deviceFileSchema,
+  deviceNetworksSchema,
+  devicePlanSchema,
+  deviceStepSchema,
+  devicesFoundSchema,
+  lookedAtSchema,
+} from './device-views.ts';
+import {
   checkViewSchema,
   doctorStepSchema,
   doctorViewSchema,
@@ -18,8 +27,8 @@ import {
  * The one list of what the window may ask of the host, and what the host tells the window. The preload, the handlers of the
  * desktop host, the routes of the browser host, the types of the renderer and the doubles of the tests are derived from it.
  *
- * Credentials go in only. The one way out is `password.reveal`, narrow: a rotation must be asking for typing, one click one
- * answer, and by default the host copies to the clipboard itself and clears it after 60 s.
+ * Credentials go in only. The one way out is `password.reveal`, narrow: there must be a phone (or a form) to type it into, one
+ * click one answer, and by default the host copies to the clipboard itself and clears it after 60 s.
  */
 
 const number = z.string().max(40);
@@ -39,6 +48,16 @@ const softphoneChoice = z.object({
   account: text(400),
   mayStop: z.boolean(),
   mayStart: z.boolean(),
+});
+
+/** A name of the window's own making, under which it hears of what it began and may stop it. */
+const run = text(64);
+const deviceAddress = text(200);
+const deviceFile = z.object({
+  /** Id of the family, or one of its models. */
+  device: text(60),
+  mac: text(40),
+  account: z.number().int().min(1).max(99),
 });
 
 interface CallShape {
@@ -129,6 +148,48 @@ export const CALLS = {
     result: z.object({ undone: z.enum(['restored', 'password-only']) }),
   },
 
+  'device.networks': { argument: nothing, result: deviceNetworksSchema },
+  /** Looks around in those networks, after the person agreed; told as it goes (`device-step`). Enters nothing anywhere. */
+  'device.find': { argument: z.object({ run, mayLook: z.literal(true) }), result: devicesFoundSchema },
+  /** Ends what was begun under this name; a write to a device is waited for first. */
+  'device.stop': { argument: z.object({ run }), result: nothing },
+  /** What answers at an address of the person's own network. Nothing secret is sent there. */
+  'device.look': { argument: z.object({ number, address: deviceAddress }), result: lookedAtSchema },
+  /**
+   * One login, one password, and the proof that the device is back; told as it goes. A change that waits for its phone is
+   * found by the host. `previous`: the way back.
+   */
+  'device.change': {
+    argument: z.object({
+      run,
+      number,
+      put: z.enum(['current', 'previous']),
+      family: text(60),
+      address: deviceAddress,
+      /** The certificate that the person was shown; null = they were told that it is plain http. */
+      fingerprint: text(200).nullable(),
+      slot: z.number().int().min(1).max(99).optional(),
+      /** null = the kept one. */
+      login: z.object({ user: typedSecret, password: typedSecret }).nullable(),
+      keepLogin: z.boolean(),
+    }),
+    result: deviceChangedSchema,
+  },
+  /** The device at this address was reset or replaced, as the person says. */
+  'device.forgetCertificate': { argument: z.object({ address: deviceAddress }), result: nothing },
+  'device.planFile': { argument: deviceFile, result: devicePlanSchema },
+  /** The password that counts as the file of one device; a file that is served tells who fetched it. */
+  'device.file': {
+    argument: deviceFile.extend({
+      run,
+      number,
+      how: z.enum(['save', 'serve']),
+      /** Its IP address: served to nobody else. */
+      only: text(60).optional(),
+    }),
+    result: deviceFileSchema,
+  },
+
   'guides.list': { argument: nothing, result: guideListSchema },
   'guides.read': { argument: z.object({ id: text(60) }), result: guideViewSchema },
 
@@ -175,6 +236,8 @@ export const EVENTS = {
   focus: z.object({ number: z.string().nullable() }),
   /** One step of the doctor's visit that was asked for under this name; every window hears of every visit. */
   'doctor-step': z.object({ run: z.string(), step: doctorStepSchema }),
+  /** What came of a search for devices, a change of one, or a file for one; every window hears of all. */
+  'device-step': z.object({ run: z.string(), step: deviceStepSchema }),
 } as const;
 
 export type CallName = keyof typeof CALLS;

@@ -214,7 +214,16 @@ const inBothLanguages = z.object({ ja: z.string(), en: z.string() });
 const phoneFamilySchema = z.object({ id: z.string(), kind: z.enum(PHONE_KINDS), name: inBothLanguages });
 
 /** The catalogue of softphones and devices, as a person looks for theirs. */
-export const guideListSchema = z.array(phoneFamilySchema.extend({ vendor: z.string(), models: z.array(z.string()) }));
+export const guideListSchema = z.array(
+  phoneFamilySchema.extend({
+    vendor: z.string(),
+    models: z.array(z.string()),
+    /** The app can sign in to it and change the password itself. */
+    isChangedOverLan: z.boolean(),
+    /** It reads a file that changes the password alone; `by-model`: only some of its models do. */
+    file: z.enum(['none', 'any', 'by-model']),
+  }),
+);
 export type GuideList = z.infer<typeof guideListSchema>;
 
 /** One family's guide: the same for every line, and without any password. */

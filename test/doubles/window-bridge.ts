@@ -299,6 +299,8 @@ const CANNED_GUIDES: GuideList = phoneCatalogue.map(({ id, kind, name, vendor, m
   name,
   vendor,
   models,
+  isChangedOverLan: id.startsWith('grandstream-ht8') || id === 'yealink-t',
+  file: id.startsWith('grandstream-ht8') || id === 'yealink-t' ? 'any' : 'none',
 }));
 
 export function cannedGuide(id: string): GuideView {

@@ -214,6 +214,13 @@ describe('a softphone in a change', () => {
     const text = JSON.stringify({ ...snapshot, practice: null });
     expect(text).not.toContain(password);
     expect(text).not.toContain(FORMER);
+    // Put back, it has the former password again; whoever looks later is not offered that a second time.
+    const undo = rotationIn(snapshot)?.softphone?.undo ?? '';
+    await ask('softphone.undo', { softphone: 'baresip', undo, onlyPassword: false });
+    expect(readFileSync(accountsFile(), 'utf8')).toBe(before);
+    const undone = rotationIn(backstage.snapshot())?.softphone;
+    expect(undone).toMatchObject({ isUndone: true, account: { place: accountsFile() } });
+    expect(undone?.undo).toBeUndefined();
   });
 
   it('chosen when the phone is due gets it at once; beside a change under way nothing else puts a password in', async () => {

@@ -29,6 +29,7 @@ const double: ServedBackstage = {
   },
   onFocus: () => () => {},
   onDoctorStep: () => () => {},
+  onDeviceStep: () => () => {},
   mayQuit: () => quit,
 };
 

@@ -162,6 +162,20 @@ export async function chooseSoftphone(
   });
 }
 
+/** The person put the softphone's settings back: the way back is used up, and the new password is not in it any more. */
+export async function softphoneUndone(
+  world: RotationWorld,
+  options: Pick<RunOptions, 'rotation' | 'onChange'> & { readonly undo: string },
+): Promise<Result<Rotation>> {
+  return holding(world, options, async (held) => {
+    const { softphone } = held.rotation;
+    // Given again meanwhile: another original is kept by now.
+    if (softphone?.undo !== options.undo) return ok(held.rotation);
+    const { undo: _, ...rest } = softphone;
+    return held.note({ softphone: { ...rest, isUndone: true } }, 'softphone-undone');
+  });
+}
+
 /** The person made the change at the portal with the kept password, and says when (epoch ms). The wait begins with the next run. */
 export async function tellChange(
   world: RotationWorld,

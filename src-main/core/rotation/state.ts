@@ -132,6 +132,8 @@ const chosenSoftphoneSchema = z.object({
   quiet: z.enum(['no', 'asked', 'quiet', 'left-running']),
   /** Names the kept original of its settings. */
   undo: z.string().optional(),
+  /** The person put its settings back: it has the former password, and there is nothing more to undo. */
+  isUndone: z.boolean().optional(),
   /** Why it could not be done by itself; the guide goes on from there. */
   problem: problemSchema.optional(),
 });

@@ -17,6 +17,7 @@ export interface ServedBackstage {
   onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
   onFocus(listener: (number: string | null) => void): () => void;
   onDoctorStep(listener: (told: EventValue<'doctor-step'>) => void): () => void;
+  onDeviceStep(listener: (told: EventValue<'device-step'>) => void): () => void;
   mayQuit(): { readonly waits: boolean; readonly busy: boolean };
 }
 
@@ -74,6 +75,7 @@ export async function serveWindow(options: ServeOptions): Promise<ServedWindow> 
     backstage.onSnapshot((snapshot) => pages.tell('snapshot', snapshot)),
     backstage.onFocus((number) => pages.tell('focus', { number })),
     backstage.onDoctorStep((told) => pages.tell('doctor-step', told)),
+    backstage.onDeviceStep((told) => pages.tell('device-step', told)),
   ];
   const ping = setInterval(() => pages.ping(), PING_MS);
   return {

@@ -6,7 +6,7 @@ import { isOwnPage, OWN_ORIGIN } from './own-page.ts';
 
 export interface CallsOptions {
   readonly window: BrowserWindow;
-  readonly backstage: Pick<Backstage, 'answer' | 'onSnapshot' | 'onFocus' | 'onDoctorStep'>;
+  readonly backstage: Pick<Backstage, 'answer' | 'onSnapshot' | 'onFocus' | 'onDoctorStep' | 'onDeviceStep'>;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -34,6 +34,7 @@ export function connectWindow({ window, backstage, onBug }: CallsOptions): () =>
     backstage.onSnapshot((snapshot) => tell(EVENT_CHANNELS.snapshot, snapshot)),
     backstage.onFocus((number) => tell(EVENT_CHANNELS.focus, { number })),
     backstage.onDoctorStep((told) => tell(EVENT_CHANNELS['doctor-step'], told)),
+    backstage.onDeviceStep((told) => tell(EVENT_CHANNELS['device-step'], told)),
   ];
   return () => {
     ipcMain.removeHandler(CALL_CHANNEL);

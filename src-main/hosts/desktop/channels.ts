@@ -9,4 +9,5 @@ export const EVENT_CHANNELS: Readonly<Record<EventName, string>> = {
   snapshot: 'kakekae:snapshot',
   focus: 'kakekae:focus',
   'doctor-step': 'kakekae:doctor-step',
+  'device-step': 'kakekae:device-step',
 };
