@@ -117,11 +117,12 @@ describe('the file list of the asar', () => {
     },
   );
 
-  test('stays within its budget: 3 MB without the window', async () => {
+  // Of it, the catalogue of softphones and devices is 0.4 MB.
+  test('stays within its budget: 3.5 MB without the window', async () => {
     const packed = await packedFiles(root.path, config, 'win');
     const bytes = packed.reduce((sum, file) => sum + file.bytes, 0);
     expect(bytes).toBeGreaterThan(1_000_000);
-    expect(bytes).toBeLessThan(3_000_000);
+    expect(bytes).toBeLessThan(3_500_000);
   });
 
   test('every module that the bundles still ask for is packed or part of Electron', () => {
