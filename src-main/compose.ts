@@ -96,7 +96,8 @@ export type {
   SoftphoneConsent,
   SoftphoneStatus,
 } from './core/ports.ts';
-export { PROBLEM_NATURE, type Problem, type ProblemFamily, problem } from './core/problem.ts';
+export { type Problem, problem } from './core/problem.ts';
+export { PROBLEM_NATURE, type ProblemFamily } from './core/problem-nature.ts';
 export {
   type GivenPhone,
   givenDevice,

@@ -1,4 +1,5 @@
-import { type Move, PROBLEM_NATURE, type Problem, type ProblemFamily } from '../core/problem.ts';
+import type { Problem } from '../core/problem.ts';
+import { type Move, PROBLEM_NATURE, type ProblemFamily } from '../core/problem-nature.ts';
 
 /*
  * The pure parts of the core that a window needs beside the snapshot, handed on so that it imports nothing else.
@@ -6,7 +7,8 @@ import { type Move, PROBLEM_NATURE, type Problem, type ProblemFamily } from '../
 
 export { parseLineNumber, SERVICES, type Service, TRANSPORTS, type Transport } from '../core/line.ts';
 export { type BusinessHours, parseBusinessHours } from '../core/plan/business-hours.ts';
-export type { Move, Problem, ProblemFamily } from '../core/problem.ts';
+export type { Problem } from '../core/problem.ts';
+export type { Move, ProblemFamily } from '../core/problem-nature.ts';
 export { assertNever } from '../core/result.ts';
 export { isAtRest, type Look, type Rotation, type RotationState, type StateOf } from '../core/rotation/state.ts';
 export { CAUSE_NATURE, type CauseId } from '../core/verify/causes.ts';

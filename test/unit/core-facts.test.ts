@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseCarrier, presetUser, userShapes } from '../../src-main/core/carrier.ts';
 import { SERVICES } from '../../src-main/core/line.ts';
-import { PROBLEM_KINDS, PROBLEM_NATURE, problem, problemSchema } from '../../src-main/core/problem.ts';
+import { PROBLEM_KINDS, problem, problemSchema } from '../../src-main/core/problem.ts';
+import { PROBLEM_NATURE } from '../../src-main/core/problem-nature.ts';
 import { carrierJson, PROFILE } from '../doubles/carrier-profile.ts';
 
 type Json = Record<string, unknown>;

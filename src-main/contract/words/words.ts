@@ -1,6 +1,7 @@
 import type { Service } from '../../core/line.ts';
-import type { Claim, Move, Problem, ProblemFacts, ProblemKind } from '../../core/problem.ts';
-import { PROBLEM_NATURE } from '../../core/problem.ts';
+import type { Problem, ProblemFacts, ProblemKind } from '../../core/problem.ts';
+import type { Claim, Move } from '../../core/problem-nature.ts';
+import { PROBLEM_NATURE } from '../../core/problem-nature.ts';
 import type { StateKind } from '../../core/rotation/state.ts';
 import type { CauseId, ProbeClaim } from '../../core/verify/causes.ts';
 import type { ProofLevel, Verdict } from '../../core/verify/verdict.ts';

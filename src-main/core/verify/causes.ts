@@ -1,4 +1,4 @@
-import type { Move } from '../problem.ts';
+import type { Move } from '../problem-nature.ts';
 
 /*
  * Every reason a person may be told, and what goes with it. A cause is a hypothesis unless its own claims say otherwise; the

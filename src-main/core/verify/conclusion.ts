@@ -1,4 +1,4 @@
-import type { Move } from '../problem.ts';
+import type { Move } from '../problem-nature.ts';
 import type { CauseId } from './causes.ts';
 import type { ProofLevel, Verdict } from './verdict.ts';
 

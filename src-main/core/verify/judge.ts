@@ -1,4 +1,4 @@
-import type { Move } from '../problem.ts';
+import type { Move } from '../problem-nature.ts';
 import { assertNever } from '../result.ts';
 import { type CauseId, movesOf } from './causes.ts';
 import type { Conclusion } from './conclusion.ts';
