@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock, Log } from '../../src-main/core/ports.ts';
 import { type KeptOriginals, keptOriginals } from '../../src-main/outside/softphones/kept-originals.ts';
 import type { Surroundings } from '../../src-main/outside/softphones/kind.ts';
-import type { SoftphoneTools } from '../../src-main/outside/softphones/softphone.ts';
+import type { SoftphoneTools } from '../../src-main/outside/softphones/softphone-program.ts';
 import type { Closing } from './closing.ts';
 
 /** A person's computer with nothing on it yet: a home, and what the app needs to work there. Nothing leads to the real home. */
