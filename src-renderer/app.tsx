@@ -20,6 +20,9 @@ const Check = lazy(untilLoaded(() => import('./screens/check.tsx').then((made) =
 const IntoSoftphone = lazy(
   untilLoaded(() => import('./screens/into-softphone.tsx').then((made) => ({ default: made.IntoSoftphone }))),
 );
+const IntoDevice = lazy(
+  untilLoaded(() => import('./screens/device/into-device.tsx').then((made) => ({ default: made.IntoDevice }))),
+);
 const Doctor = lazy(untilLoaded(() => import('./screens/doctor.tsx').then((made) => ({ default: made.Doctor }))));
 const PastChanges = lazy(
   untilLoaded(() => import('./screens/past-changes.tsx').then((made) => ({ default: made.PastChanges }))),
@@ -107,6 +110,8 @@ function screenFor(route: Route): ReactNode {
       return <Check key={route.line} lineKey={route.line} />;
     case 'softphone':
       return <IntoSoftphone key={route.line} lineKey={route.line} />;
+    case 'device':
+      return <IntoDevice key={route.line} lineKey={route.line} />;
     case 'doctor':
       return <Doctor key={route.line ?? ''} lineKey={route.line} />;
     case 'history':

@@ -9,22 +9,22 @@ export function ChangedLines({ changes }: { readonly changes: FoundSoftphone['ch
       {changes.map(({ at, before, after }) => (
         <li key={`${at}-${before ?? ''}-${after ?? ''}`}>
           <span className="changed-at num">{ui.softphone.atLine(at)}</span>
-          {before !== undefined && <Side name={ui.softphone.before} sign="−" text={before} side="before" />}
-          {after !== undefined && <Side name={ui.softphone.after} sign="+" text={after} side="after" />}
+          {before !== undefined && <ChangedSide name={ui.softphone.before} sign="−" text={before} side="before" />}
+          {after !== undefined && <ChangedSide name={ui.softphone.after} sign="+" text={after} side="after" />}
         </li>
       ))}
     </ul>
   );
 }
 
-interface SideProps {
+interface ChangedSideProps {
   readonly name: string;
   readonly sign: string;
   readonly text: string;
   readonly side: 'before' | 'after';
 }
 
-function Side({ name, sign, text, side }: SideProps) {
+export function ChangedSide({ name, sign, text, side }: ChangedSideProps) {
   return (
     <span className="changed-side" data-side={side}>
       <span aria-hidden="true">{sign}</span>

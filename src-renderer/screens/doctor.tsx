@@ -10,6 +10,7 @@ import { Screen } from '../parts/screen.tsx';
 import { hear, useAsk } from '../store/ask.ts';
 import { useLine } from '../store/held.ts';
 import { go, goBack } from '../store/route.ts';
+import { runName } from '../store/run-name.ts';
 import { useWords } from '../words/use-words.ts';
 import { NoLine } from './no-line.tsx';
 
@@ -30,7 +31,7 @@ export function Doctor({ lineKey }: { readonly lineKey: string | undefined }) {
     setSteps(null);
     setSoFar([]);
     const line = view === undefined ? {} : { number: view.line.number };
-    const visit = crypto.randomUUID();
+    const visit = runName();
     // Other windows may have a visit of their own: each hears of all.
     const stop = hear('doctor-step', (told) => {
       if (told.run === visit) setSoFar((before) => [...before, told.step]);

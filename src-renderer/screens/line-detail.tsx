@@ -68,6 +68,11 @@ function Detail({ view, lineKey }: { readonly view: LineView; readonly lineKey: 
             {ui.softphone.open}
           </Button>
         )}
+        {!isUnderWay && (
+          <Button icon="phone" onPress={() => go({ screen: 'device', line: lineKey })}>
+            {ui.device.open}
+          </Button>
+        )}
         {view.rotation !== null && !isUnderWay && (
           <Button look="quiet" onPress={() => go({ screen: 'rotation', line: lineKey })}>
             {ui.line.last}

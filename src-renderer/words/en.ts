@@ -1,5 +1,6 @@
 import { change } from './en/change.ts';
 import { check } from './en/check.ts';
+import { device } from './en/device.ts';
 import { frame } from './en/frame.ts';
 import { guide } from './en/guide.ts';
 import { lines } from './en/lines.ts';
@@ -17,6 +18,7 @@ export const en: UiWords = {
   ...change,
   ...phone,
   ...softphone,
+  ...device,
   ...guide,
   ...trouble,
   ...check,

@@ -1,5 +1,6 @@
 import { change } from './ja/change.ts';
 import { check } from './ja/check.ts';
+import { device } from './ja/device.ts';
 import { frame } from './ja/frame.ts';
 import { guide } from './ja/guide.ts';
 import { lines } from './ja/lines.ts';
@@ -21,6 +22,7 @@ export const ja = {
   ...change,
   ...phone,
   ...softphone,
+  ...device,
   ...guide,
   ...trouble,
   ...check,

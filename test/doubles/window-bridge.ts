@@ -1,6 +1,13 @@
 import carrierJson from '../../assets/carriers/rakuten-ip-phone.json' with { type: 'json' };
 import type { CallName } from '../../src-main/contract/calls.ts';
 import type {
+  DeviceChanged,
+  DeviceNetworks,
+  DevicePlan,
+  DevicesFound,
+  LookedAt,
+} from '../../src-main/contract/device-views.ts';
+import type {
   CheckView,
   DoctorView,
   GuideList,
@@ -293,6 +300,79 @@ export const CANNED_SOFTPHONES_FOUND: SoftphonesView = {
   problems: [],
 };
 
+const CANNED_NETWORKS: DeviceNetworks = {
+  networks: [{ name: 'eth0', address: '192.168.1.5', prefix: 24 }],
+  addresses: 253,
+};
+
+const CANNED_DEVICES_FOUND: DevicesFound = {
+  isComplete: true,
+  devices: [
+    {
+      address: '192.168.1.20',
+      mac: '000B82010203',
+      speaksSip: true,
+      page: 'http://192.168.1.20',
+      signs: [],
+      guesses: [
+        {
+          family: 'grandstream-ht80x',
+          confidence: 'strong',
+          reasons: [
+            { kind: 'mac-prefix', text: '000B82' },
+            { kind: 'sip', text: 'Grandstream HT801 1.0.17.5' },
+          ],
+        },
+      ],
+    },
+    {
+      address: '192.168.1.31',
+      mac: '001565010203',
+      speaksSip: false,
+      page: 'https://192.168.1.31',
+      signs: [{ kind: 'mdns', text: 'yealink-t46' }],
+      guesses: [{ family: 'yealink-t', confidence: 'hint', reasons: [{ kind: 'mac-prefix', text: '001565' }] }],
+    },
+  ],
+  others: 4,
+};
+
+export const CANNED_DEVICE: LookedAt = {
+  address: 'http://192.168.1.20',
+  family: 'grandstream-ht80x',
+  model: 'Grandstream HT801',
+  firmware: '1.0.17.5',
+  mac: '000B82010203',
+  fingerprint: null,
+  isFingerprintKnown: false,
+  canChange: true,
+  hasKeptLogin: false,
+  hasFormer: true,
+};
+
+export const CANNED_DEVICE_CHANGED: DeviceChanged = {
+  verdict: 'accepted',
+  isApplied: true,
+  readBack: 'same',
+  wasInterrupted: false,
+  needsRestart: false,
+  proofLevel: 'L3',
+  device: 'sip:815012345678@192.0.2.10:5060',
+  lookProblem: null,
+};
+
+const CANNED_DEVICE_PLAN: DevicePlan = {
+  name: '001565123456.cfg',
+  key: 'account.1.password',
+  account: 1,
+  mac: '001565123456',
+  cautions: [],
+  asks: 'folder',
+  field: 'Settings > Auto Provision > Server URL',
+  trigger: 'at power on, or by the button “Auto Provision Now”',
+  needsAddress: false,
+};
+
 const CANNED_GUIDES: GuideList = phoneCatalogue.map(({ id, kind, name, vendor, models }) => ({
   id,
   kind,
@@ -310,7 +390,7 @@ export function cannedGuide(id: string): GuideView {
   return { id, kind, name, guide, pictures: guidePictures };
 }
 
-/** Answers by call; a call that is not listed is answered with success and nothing. */
+/** Answers by call; a call that is not listed is answered with success and nothing, `never` not at all. */
 export type CannedAnswers = { readonly [N in CallName]?: unknown };
 
 export interface CannedWindow {
@@ -334,6 +414,10 @@ export function cannedWindow(snapshot: Snapshot, answers: CannedAnswers = {}): C
       'check.saveLadder': fine({ path: '…/kakekae/support/kakekae-check-20261124050500.txt' }),
       'doctor.run': fine(cannedDoctor(snapshot.settings.lang)),
       'history.read': fine(CANNED_HISTORY),
+      'device.networks': fine(CANNED_NETWORKS),
+      'device.find': fine(CANNED_DEVICES_FOUND),
+      'device.look': fine(CANNED_DEVICE),
+      'device.planFile': fine(CANNED_DEVICE_PLAN),
       'softphone.find': fine({ found: [], problems: [] }),
       'guides.list': fine(CANNED_GUIDES),
       'guides.read': fine(cannedGuide('grandstream-ht80x')),
@@ -378,6 +462,8 @@ export function installCannedBridge({ answers, plans }: CannedWindow): void {
       call: async (name: string, argument: never) => {
         calls.push({ name, argument });
         if (name === 'plan.make') return answerPlan(argument);
+        // Still at it, for as long as somebody looks.
+        if ((answers as { readonly [name: string]: unknown })[name] === 'never') return new Promise(() => {});
         return (answers as { readonly [name: string]: unknown })[name] ?? { ok: true, value: null };
       },
       on: (event: string, listener: (value: unknown) => void) => {

@@ -2,6 +2,8 @@ import type { Snapshot } from '../../src-main/contract/snapshot.ts';
 import { problem } from '../../src-main/core/problem.ts';
 import { lineKey } from '../../src-renderer/store/line-key.ts';
 import {
+  CANNED_DEVICE,
+  CANNED_DEVICE_CHANGED,
   CANNED_PRACTICE,
   CANNED_REFUSED_CHECK,
   CANNED_SOFTPHONES_FOUND,
@@ -76,6 +78,19 @@ const twinkle = (part: Partial<Softphone> = {}): Softphone => ({
 });
 const FOUND = { 'softphone.find': { ok: true, value: CANNED_SOFTPHONES_FOUND } };
 const TWINKLE_GUIDE = { 'guides.read': { ok: true, value: cannedGuide('twinkle') } };
+/** Over https, signed in to before. */
+const CERTIFIED = {
+  ...CANNED_DEVICE,
+  address: 'https://192.168.1.31',
+  family: 'yealink-t',
+  model: 'Yealink T46S',
+  firmware: '66.86.0.15',
+  fingerprint: Array.from({ length: 32 }, (_, index) => (index * 37 + 11).toString(16).padStart(2, '0').slice(-2))
+    .join(':')
+    .toUpperCase(),
+  isFingerprintKnown: true,
+  hasKeptLogin: true,
+};
 const UNDO = '6f1f2f0e-3c51-4d3f-9a52-6a1f4c7b8d90';
 
 const verifying = (requiredUserAction: 'start-softphone' | 'enter-password-on-phone'): State => ({
@@ -286,9 +301,72 @@ export const SCENES: readonly Scene[] = [
       },
     },
   }),
+  scene('52-device-where', {
+    hash: `#/device/${KEY}`,
+    press: ['.panel .button'],
+  }),
+  scene('53-device-sign-in', {
+    hash: `#/device/${KEY}`,
+    press: ['.panel .button', '.family[data-address="192.168.1.20"]'],
+    fill: [['[name=deviceUser]', 'admin']],
+  }),
+  scene('54-device-certificate', {
+    hash: `#/device/${KEY}`,
+    press: ['.panel .button', '.family[data-address="192.168.1.31"]'],
+    answers: { 'device.look': { ok: true, value: CERTIFIED } },
+  }),
+  scene('55-device-changing', {
+    hash: `#/device/${KEY}`,
+    press: ['.panel .button', '.family', MAIN],
+    answers: { 'device.look': { ok: true, value: CERTIFIED }, 'device.change': 'never' },
+  }),
+  scene('56-device-login-refused', {
+    hash: `#/device/${KEY}`,
+    press: ['.panel .button', '.family', MAIN],
+    answers: {
+      'device.look': { ok: true, value: CERTIFIED },
+      'device.change': {
+        ok: false,
+        problem: problem('device-login-refused', { address: 'https://192.168.1.31', attemptsLeft: 3 }),
+      },
+    },
+  }),
+  scene('57-device-done', {
+    hash: `#/device/${KEY}`,
+    press: ['.panel .button', '.family', MAIN, 'summary'],
+    answers: {
+      'device.look': { ok: true, value: CERTIFIED },
+      'device.change': { ok: true, value: CANNED_DEVICE_CHANGED },
+    },
+  }),
+  scene('58-device-file', {
+    hash: `#/device/${KEY}`,
+    press: ['.screen-body > .row .button'],
+    fill: [['[name=mac]', '00:15:65:12:34:56']],
+  }),
+  scene('59-device-file-served', {
+    hash: `#/device/${KEY}`,
+    press: ['.screen-body > .row .button', MAIN, MAIN],
+    fill: [['[name=mac]', '00:15:65:12:34:56']],
+    answers: {
+      'device.file': {
+        ok: true,
+        value: {
+          how: 'serve',
+          url: 'http://192.168.1.5:41234/k3v9xw2m7qht4cbnz8rpfj5d/001565123456.cfg',
+          folder: 'http://192.168.1.5:41234/k3v9xw2m7qht4cbnz8rpfj5d/',
+          untilMs: GALLERY_NOW_MS + 10 * MINUTE,
+        },
+      },
+    },
+  }),
   scene('50-proof-device', {
     state: done('L3', 'sip:815012345678@192.0.2.10:5060'),
     softphone: twinkle({ undo: UNDO }),
+  }),
+  scene('65-proof-another', {
+    state: done('L3', 'sip:815012345678@192.0.2.10:5060'),
+    press: ['.actions .button'],
   }),
   scene('51-proof-password', { state: done('L2') }),
   scene('60-refused', {

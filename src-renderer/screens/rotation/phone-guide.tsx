@@ -7,6 +7,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { useNow } from '../../store/clock.ts';
 import { useSnapshot } from '../../store/held.ts';
 import { useWords } from '../../words/use-words.ts';
+import { LanOffer } from '../device/lan-offer.tsx';
 import { PhoneSteps } from '../guides/phone-kind.tsx';
 import type { RotationProps } from '../rotation.tsx';
 import { RotationSoftphone } from '../softphone/rotation-softphone.tsx';
@@ -58,6 +59,7 @@ export function PhoneGuide({
       {state.bothAccepted && <p className="care">{ui.phone.both}</p>}
       <ProblemPanel problem={acts.problem ?? (state.kind === 'reconnecting' ? state.problem : undefined) ?? null} />
       <RotationSoftphone {...props} />
+      <LanOffer lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
       <Reveal rotation={acts.id} title={ui.reveal.title} />
       <PhoneSteps lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
       {isPractice && (

@@ -1,14 +1,20 @@
+import { lazy, Suspense, useState } from 'react';
 import type { StateOf } from '../../../src-main/contract/core-parts.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icons.tsx';
 import { sayWhen } from '../../parts/say-when.ts';
 import { Screen } from '../../parts/screen.tsx';
+import { untilLoaded } from '../../parts/until-loaded.ts';
 import { useNow } from '../../store/clock.ts';
 import { useSnapshot } from '../../store/held.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { RotationProps } from '../rotation.tsx';
 import { SoftphoneBeside } from './beside.tsx';
+
+const SecondPhone = lazy(
+  untilLoaded(() => import('./second-phone.tsx').then((made) => ({ default: made.SecondPhone }))),
+);
 
 /** Exactly what was seen, with its time, and just as plainly what was not. The title says no more than the level proves. */
 export function Proof({ state, ...props }: RotationProps & { readonly state: StateOf<'done'> }) {
@@ -17,6 +23,7 @@ export function Proof({ state, ...props }: RotationProps & { readonly state: Sta
   const { ui, words } = speech;
   const nowMs = useNow(60_000);
   const isMemory = useSnapshot(({ keychain }) => keychain.state === 'memory');
+  const [isSecond, setSecond] = useState(false);
   const say = (atMs: number) => ui.proof.at(sayWhen(speech, { atMs, nowMs }));
   const { proofLevel } = state;
   const isDeviceSeen = proofLevel === 'L3' || proofLevel === 'L4';
@@ -39,6 +46,11 @@ export function Proof({ state, ...props }: RotationProps & { readonly state: Sta
       lead={words.proofLevel[proofLevel]}
       actions={
         <>
+          {!isSecond && (
+            <Button icon="plus" onPress={() => setSecond(true)}>
+              {ui.proof.another}
+            </Button>
+          )}
           <span className="push" />
           <Button look="main" onPress={() => go({ screen: 'line', line: lineKey })}>
             {ui.proof.toLine}
@@ -75,6 +87,11 @@ export function Proof({ state, ...props }: RotationProps & { readonly state: Sta
           </ul>
           <p>{ui.proof.tryCall}</p>
         </section>
+      )}
+      {isSecond && (
+        <Suspense fallback={<div aria-busy="true" />}>
+          <SecondPhone rotation={rotation.rotation.id} lineKey={lineKey} />
+        </Suspense>
       )}
       <p className={isMemory ? 'care' : 'hint'}>{isMemory ? ui.proof.paperMemory : ui.proof.paper}</p>
     </Screen>

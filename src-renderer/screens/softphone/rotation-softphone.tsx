@@ -60,7 +60,10 @@ function ChosenOne({ chosen, ...props }: RotationProps & { readonly chosen: Chos
   const { account, undo, problem = null } = chosen;
   const name = useSoftphoneName(account.softphone);
   const sentence = useSentence(props.rotation, chosen);
-  const [isUndone, setUndone] = useState(false);
+  // Undone here, the host notes it away; its answer stays in sight until this screen is left.
+  const [lastUndo, setLastUndo] = useState(undo);
+  if (undo !== undefined && undo !== lastUndo) setLastUndo(undo);
+  const shownUndo = undo ?? (chosen.isUndone === true ? lastUndo : undefined);
   const again = (mayStopAndStart: boolean) => {
     const { softphone, place, account: inPlace } = account;
     const consent = { mayStop: mayStopAndStart, mayStart: mayStopAndStart };
@@ -69,11 +72,9 @@ function ChosenOne({ chosen, ...props }: RotationProps & { readonly chosen: Chos
   return (
     <>
       <Panel title={ui.softphone.chosen(name)} icon="phone">
-        <p role="status">{isUndone ? '' : sentence}</p>
+        <p role="status">{undo === undefined && shownUndo !== undefined ? '' : sentence}</p>
         <p className="hint path">{account.place}</p>
-        {undo !== undefined && (
-          <Undo softphone={account.softphone} name={name} undo={undo} onUndone={() => setUndone(true)} />
-        )}
+        {shownUndo !== undefined && <Undo softphone={account.softphone} name={name} undo={shownUndo} />}
       </Panel>
       <ProblemPanel
         problem={acts.problem ?? problem}
@@ -90,9 +91,11 @@ function ChosenOne({ chosen, ...props }: RotationProps & { readonly chosen: Chos
 }
 
 /** What is done with the chosen one, or what has come of it; no more than is recorded. */
-function useSentence({ rotation: { state, by } }: RotationView, { account, consent, quiet, problem }: Chosen): string {
+function useSentence({ rotation: { state, by } }: RotationView, chosen: Chosen): string {
   const { ui } = useWords();
+  const { account, consent, quiet, problem, isUndone = false } = chosen;
   const name = useSoftphoneName(account.softphone);
+  if (isUndone) return ui.softphone.undoneBefore(name);
   switch (state.kind) {
     case 'reflecting':
     case 'doubtful':

@@ -10,19 +10,16 @@ interface UndoProps {
   readonly softphone: string;
   readonly name: string;
   readonly undo: string;
-  readonly onUndone?: () => void;
 }
 
 /** The way back: the settings as they were. Folded, because it leads away from what was just proven. */
-export function Undo({ softphone, name, undo, onUndone }: UndoProps) {
+export function Undo({ softphone, name, undo }: UndoProps) {
   const { ui } = useWords();
   const { run, isBusy, problem } = useAsk();
   const [undone, setUndone] = useState<CallResult<'softphone.undo'>['undone'] | null>(null);
   const putBack = async (onlyPassword: boolean) => {
     const answer = await run('softphone.undo', { softphone, undo, onlyPassword });
-    if (!answer.ok) return;
-    setUndone(answer.value.undone);
-    onUndone?.();
+    if (answer.ok) setUndone(answer.value.undone);
   };
   return (
     <details className="more">

@@ -23,6 +23,7 @@ export function useWhatIsDone(): (asked: Asked) => readonly string[] {
         when === 'before' && mayStopAndStart ? ui.softphone.stops(name) : ui.softphone.leaves(name),
         ui.softphone.writes,
         mayStopAndStart ? ui.softphone.starts(name) : ui.softphone.startYourself(name),
+        ...(when === 'before' && mayStopAndStart && isRunning ? [ui.softphone.withoutTerminal] : []),
       ];
     }
     if (isRunning && way === 'told') return [ui.softphone.asksFirst, ui.softphone.writesNow, ui.softphone.tells(name)];
@@ -37,7 +38,7 @@ export function useWhatIsDone(): (asked: Asked) => readonly string[] {
         : [ui.softphone.asksFirst, ui.softphone.writesNow, ui.softphone.startYourself(name)];
     }
     return isRunning
-      ? [ui.softphone.asksFirst, ui.softphone.restarts(name), ui.softphone.starts(name)]
+      ? [ui.softphone.asksFirst, ui.softphone.restarts(name), ui.softphone.starts(name), ui.softphone.withoutTerminal]
       : [ui.softphone.asksFirst, ui.softphone.writesNow, ui.softphone.starts(name)];
   };
 }

@@ -56,6 +56,8 @@ export const phone: Spoken<typeof ja> = {
     phoneBack: 'Your phone is registered',
     both: 'The old password was still accepted, too. We suggest to look again after a while.',
     tryCall: 'To be sure, please call this line once, from a mobile for example.',
+    another: 'Set up another phone',
+    anotherLead: 'If this line has several phones or softphones, each of them needs the same new password.',
     toLine: 'Back to the line',
     paper: 'From now on, use the new password. It is in this computer’s keychain. Do not use the old one on the paper.',
     paperMemory: 'The new password is gone when the app ends. Please write it down.',

@@ -25,6 +25,7 @@ export const softphone: Spoken<typeof ja> = {
     writes:
       'Once the change has been seen to take effect, the password alone is rewritten. The former settings file is kept for 30 days and can be put back.',
     starts: (name: string) => `${name} is started, and seen to register at the carrier.`,
+    withoutTerminal: 'If it was started in a terminal, it is started again without one.',
     startYourself: (name: string) => `You start ${name} yourself afterwards.`,
     asksFirst: 'The carrier is asked once beforehand. A password that it does not accept changes nothing.',
     writesNow: 'The password alone is rewritten. The former settings file is kept for 30 days and can be put back.',
@@ -56,6 +57,7 @@ export const softphone: Spoken<typeof ja> = {
     startLead: (name: string) => `${name} has the new password. Calls come back once it is running.`,
     started: 'It is running. Look now',
     given: (name: string) => `${name} has the new password.`,
+    undoneBefore: (name: string) => `The settings of ${name} have been put back.`,
     failed: (name: string) => `${name} does not have the new password yet.`,
     undo: 'Put the softphone’s settings back',
     undoLead: (name: string) =>

@@ -31,6 +31,9 @@ export const trouble: Spoken<typeof ja> = {
     'enter-password-on-phone': 'See the steps',
     'agree-to-restart': 'I agree, go on',
     'put-only-password-back': 'Put only the password back',
+    'see-device-guide': 'See the guide',
+    'forget-device-certificate': 'Forget the former certificate',
+    'check-device-address': 'Choose another device',
     'check-portal-address': 'Type the address again',
   },
 };

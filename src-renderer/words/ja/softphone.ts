@@ -21,6 +21,7 @@ export const softphone = {
       `${name}は終了しません。反映を待つ間、古いパスワードでつなごうとし続けることがあるので、ご自分で終了しておくと安心です。`,
     writes: '反映を確かめたら、パスワードだけを書き換えます。元の設定ファイルは30日間保管し、元に戻せます。',
     starts: (name: string) => `${name}を起動し、電話会社につながったことを確かめます。`,
+    withoutTerminal: '端末（ターミナル）から起動していた場合は、端末なしで起動し直します。',
     startYourself: (name: string) => `${name}は、書き換えのあとにご自分で起動してください。`,
     asksFirst: '先に電話会社へ一度だけ問い合わせます。受け付けられないパスワードなら、何も変えません。',
     writesNow: 'パスワードだけを書き換えます。元の設定ファイルは30日間保管し、元に戻せます。',
@@ -51,6 +52,7 @@ export const softphone = {
     startLead: (name: string) => `${name}には、新しいパスワードを設定しました。起動すると、電話が戻ります。`,
     started: '起動しました。確認する',
     given: (name: string) => `${name}には、新しいパスワードが入っています。`,
+    undoneBefore: (name: string) => `${name}の設定は、元に戻してあります。`,
     failed: (name: string) => `${name}には、まだ設定できていません。`,
     undo: '電話ソフトの設定を元に戻す',
     undoLead: (name: string) =>

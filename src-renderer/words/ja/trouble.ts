@@ -28,6 +28,9 @@ export const trouble = {
     'enter-password-on-phone': '設定のしかたを見る',
     'agree-to-restart': '終了と起動を了承して続ける',
     'put-only-password-back': '前のパスワードだけを戻す',
+    'see-device-guide': '手順を見る',
+    'forget-device-certificate': '前の証明書を忘れる',
+    'check-device-address': '機器を選び直す',
     'check-portal-address': 'アドレスを入力し直す',
   },
 };

@@ -1,0 +1,178 @@
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import type { CallArgument, CallResult } from '../../../src-main/contract/calls.ts';
+import type { DevicePlan } from '../../../src-main/contract/device-views.ts';
+import { Button } from '../../parts/button.tsx';
+import { Field, readForm } from '../../parts/field.tsx';
+import { Panel } from '../../parts/panel.tsx';
+import { ProblemPanel } from '../../parts/problem-panel.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { useAsk } from '../../store/ask.ts';
+import { learnGuides, useGuides } from '../../store/guides.ts';
+import { useWords } from '../../words/use-words.ts';
+import type { DeviceProps } from './into-device.tsx';
+import { Served } from './served.tsx';
+import { useRun, useStopOnLeave } from './use-run.ts';
+
+/** As far as a look at the device told it. */
+export interface KnownOfDevice {
+  readonly family?: string;
+  readonly mac?: string;
+  readonly address?: string;
+}
+
+type Wish = CallArgument<'device.planFile'> & { readonly only: string };
+type Made = CallResult<'device.file'>;
+
+interface ByFileProps extends DeviceProps {
+  readonly known: KnownOfDevice;
+  readonly onBack: () => void;
+}
+
+/** For a device that is not signed in to: the file that it reads, shown before it is made, saved or fetched once. */
+export function ByFile({ view, lineKey, known, onBack }: ByFileProps) {
+  const { ui } = useWords();
+  const { run, isBusy, problem, clear } = useAsk();
+  const { steps, begin, stop } = useRun();
+  useStopOnLeave(stop);
+  const [wish, setWish] = useState<Wish | null>(null);
+  const [plan, setPlan] = useState<DevicePlan | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
+  const describe = async (typed: Wish) => {
+    setWish(typed);
+    const { device, mac, account } = typed;
+    const answer = await run('device.planFile', { device, mac, account });
+    if (answer.ok) setPlan(answer.value);
+  };
+  const make = async (how: 'save' | 'serve') => {
+    if (wish === null) return;
+    const { only, ...asked } = wish;
+    const named = only === '' ? {} : { only };
+    const answer = await run('device.file', { ...asked, ...named, run: begin(), number: view.line.number, how });
+    if (answer.ok) setMade(answer.value);
+  };
+  const anew = () => {
+    clear();
+    setPlan(null);
+  };
+  if (made?.how === 'serve' && plan !== null)
+    return <Served plan={plan} made={made} steps={steps} lineKey={lineKey} onStop={stop} onBack={onBack} />;
+  const lacksAddress = plan?.needsAddress === true && wish?.only === '';
+  return (
+    <Screen
+      title={ui.file.title}
+      lead={ui.file.lead}
+      actions={
+        <>
+          <Button icon="back" onPress={onBack}>
+            {ui.app.back}
+          </Button>
+          {plan !== null && made === null && (
+            <>
+              <Button onPress={anew}>{ui.file.again}</Button>
+              <span className="push" />
+              <Button icon="paper" isBusy={isBusy} onPress={() => void make('save')}>
+                {ui.file.save}
+              </Button>
+              <Button look="main" isBusy={isBusy} isOff={lacksAddress} onPress={() => void make('serve')}>
+                {ui.file.serve}
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      {plan === null ? (
+        <WishForm known={known} wish={wish} isBusy={isBusy} onWish={(typed) => void describe(typed)} />
+      ) : (
+        <WhatItWillBe plan={plan} />
+      )}
+      {lacksAddress && <p className="care">{ui.file.onlyNeeded}</p>}
+      <ProblemPanel problem={problem} isBusy={isBusy} actions={{ 'see-device-guide': onBack }} />
+      <div role="status">
+        {made?.how === 'save' && (
+          <Panel title={ui.file.saved} icon="check" tone="care">
+            <p className="path">{made.path}</p>
+            <p>{ui.file.savedPrice}</p>
+          </Panel>
+        )}
+      </div>
+    </Screen>
+  );
+}
+
+interface WishFormProps {
+  readonly known: KnownOfDevice;
+  readonly wish: Wish | null;
+  readonly isBusy: boolean;
+  readonly onWish: (wish: Wish) => void;
+}
+
+function WishForm({ known, wish, isBusy, onWish }: WishFormProps) {
+  const { ui, lang } = useWords();
+  const id = useId();
+  const list = useGuides((held) => held.list);
+  useEffect(() => void learnGuides(), []);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const read = readForm(event.currentTarget);
+    const account = Math.max(1, Math.floor(Number(read('account'))) || 1);
+    onWish({ device: read('device'), mac: read('mac').trim(), account, only: read('only').trim() });
+  };
+  if (list === null) return null;
+  const kinds = list.flatMap<readonly [string, string]>(({ id: family, name, file, models }) => {
+    if (file === 'none') return [];
+    return file === 'any' ? [[family, name[lang]]] : models.map((model) => [model, `${name[lang]} — ${model}`]);
+  });
+  const start = wish?.device ?? (kinds.some(([value]) => value === known.family) ? known.family : '');
+  return (
+    <form noValidate className="panel" onSubmit={submit}>
+      <div className="field">
+        <label htmlFor={id}>{ui.file.device}</label>
+        <select id={id} name="device" defaultValue={start} required>
+          <option value="">{ui.file.choose}</option>
+          {kinds.map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Field label={ui.file.mac} name="mac" hint={ui.file.macHint} start={wish?.mac ?? known.mac ?? ''} />
+      <Field label={ui.file.account} name="account" inputMode="numeric" size={4} start={String(wish?.account ?? 1)} />
+      <Field
+        label={ui.file.only}
+        name="only"
+        isOptional
+        hint={ui.file.onlyHint}
+        start={wish?.only ?? known.address ?? ''}
+      />
+      <div className="row">
+        <Button look="main" type="submit" isBusy={isBusy}>
+          {ui.file.plan}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function WhatItWillBe({ plan }: { readonly plan: DevicePlan }) {
+  const { ui } = useWords();
+  const { name, account, key, cautions } = plan;
+  const sentences = [
+    ui.file.will(name, account, key),
+    ...(cautions.includes('rest-not-said') ? [] : [ui.file.keepsRest]),
+    ...cautions.map((caution) => ui.file.caution[caution]),
+    ui.file.notChecked,
+    ui.file.notTried,
+    ui.file.plain,
+  ];
+  return (
+    <Panel title={ui.file.planTitle} icon="paper">
+      <ul className="bullets">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
