@@ -26,6 +26,7 @@ type Changed = CallResult<'device.change'>;
 const NOTHING_CHANGED: Changed = {
   verdict: null,
   isApplied: false,
+  model: '',
   readBack: null,
   wasInterrupted: false,
   needsRestart: false,
@@ -98,7 +99,7 @@ async function alone(
   const reconnected = await reconnectNow(world, { line, phone }, going.signal);
   if (!reconnected.ok) return reconnected;
   const { before, applied, proofLevel, device = null } = reconnected.value;
-  const changed = { ...NOTHING_CHANGED, verdict: before.verdict, proofLevel, device };
+  const changed = { ...NOTHING_CHANGED, model: session.device.model, verdict: before.verdict, proofLevel, device };
   if (applied === undefined) return ok(changed);
   const { readBack, wasInterrupted, needsRestart } = applied;
   return ok({ ...changed, isApplied: true, readBack, wasInterrupted, needsRestart });
@@ -126,6 +127,7 @@ async function forRotation(
   const isDone = state.kind === 'done';
   return ok({
     ...NOTHING_CHANGED,
+    model: session.device.model,
     isApplied: true,
     readBack,
     wasInterrupted,
@@ -145,5 +147,12 @@ async function putBack(
   const written = await session.change({ account, password }, going.signal);
   if (!written.ok) return written;
   const { readBack, wasInterrupted, needsRestart } = written.value;
-  return ok({ ...NOTHING_CHANGED, isApplied: true, readBack, wasInterrupted, needsRestart });
+  return ok({
+    ...NOTHING_CHANGED,
+    model: session.device.model,
+    isApplied: true,
+    readBack,
+    wasInterrupted,
+    needsRestart,
+  });
 }

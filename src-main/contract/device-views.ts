@@ -71,6 +71,8 @@ export const deviceChangedSchema = z.object({
   verdict: z.enum(VERDICTS).nullable(),
   /** False: the carrier did not accept the password, and nothing was changed. */
   isApplied: z.boolean(),
+  /** Some tell their model only after the login. */
+  model: z.string(),
   readBack: z.enum(['same', 'hidden']).nullable(),
   wasInterrupted: z.boolean(),
   /** It uses the password only after a restart that the person makes. */

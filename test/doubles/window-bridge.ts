@@ -353,6 +353,7 @@ export const CANNED_DEVICE: LookedAt = {
 export const CANNED_DEVICE_CHANGED: DeviceChanged = {
   verdict: 'accepted',
   isApplied: true,
+  model: 'Yealink T46S',
   readBack: 'same',
   wasInterrupted: false,
   needsRestart: false,

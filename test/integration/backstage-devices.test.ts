@@ -141,6 +141,7 @@ describe('a device on the network, as the window is told of it', () => {
     expect(changed).toMatchObject({
       verdict: 'accepted',
       isApplied: true,
+      model: 'HT802',
       needsRestart: false,
       proofLevel: 'L3',
       lookProblem: null,

@@ -130,6 +130,13 @@ describe('the window speaks through its words alone', () => {
       'check.rung',
       'rung',
       'softphone.undone',
+      'device.find.step',
+      'device.find.confidence',
+      'device.find.sign',
+      'device.step',
+      'file.caution',
+      'file.refused',
+      'file.ended',
       'guide.kind',
       'guide.part',
     ];

@@ -45,16 +45,16 @@ export function Outcome({ view, lineKey, device, put, changed, onUndo }: Outcome
           <Notes changed={changed} />
         </Panel>
       ) : (
-        <Put device={device} changed={changed} />
+        <Put changed={changed} />
       )}
       {put === 'current' && changed.isApplied && <Undo view={view} device={device} onUndo={onUndo} />}
     </Screen>
   );
 }
 
-function Put({ device, changed }: Pick<OutcomeProps, 'device' | 'changed'>) {
+function Put({ changed }: Pick<OutcomeProps, 'changed'>) {
   const { ui, words } = useWords();
-  const { verdict, isApplied, proofLevel, device: seen, lookProblem } = changed;
+  const { verdict, isApplied, proofLevel, device: seen, lookProblem, model } = changed;
   if (!isApplied) {
     return (
       <Panel title={verdict === null ? ui.device.resultTitle : words.verdict[verdict]} icon="warn" tone="bad">
@@ -65,7 +65,7 @@ function Put({ device, changed }: Pick<OutcomeProps, 'device' | 'changed'>) {
   const isSeen = proofLevel === 'L3' || proofLevel === 'L4';
   return (
     <>
-      <Panel title={ui.device.applied(device.model)} icon="check" tone={isSeen ? 'good' : 'care'}>
+      <Panel title={ui.device.applied(model)} icon="check" tone={isSeen ? 'good' : 'care'}>
         <p>{words.proofLevel[proofLevel]}</p>
         {seen !== null && <Facts facts={[{ name: ui.device.seenAs, value: seen }]} />}
         <Notes changed={changed} />
@@ -77,10 +77,13 @@ function Put({ device, changed }: Pick<OutcomeProps, 'device' | 'changed'>) {
 
 function Notes({ changed }: { readonly changed: DeviceChanged }) {
   const { ui, words } = useWords();
-  const { readBack, wasInterrupted, needsRestart } = changed;
+  const { readBack, wasInterrupted, needsRestart, proofLevel } = changed;
+  // What registers with it has it, whether it shows it or not.
+  const isHidden = readBack === 'hidden' && proofLevel !== 'L3' && proofLevel !== 'L4';
   return (
     <>
-      {readBack !== null && <p>{readBack === 'same' ? ui.device.same : ui.device.hidden}</p>}
+      {readBack === 'same' && <p>{ui.device.same}</p>}
+      {isHidden && <p>{ui.device.hidden}</p>}
       {wasInterrupted && <p>{ui.device.interrupted}</p>}
       {needsRestart && <p>{words.move['restart-phone']}</p>}
     </>

@@ -49,7 +49,7 @@ export function Served({ plan, made, steps, lineKey, onStop, onBack }: ServedPro
       }
     >
       {ended === undefined && (
-        <Panel title={ui.file.type[plan.asks]} icon="hand">
+        <Panel title={plan.asks === 'bare-folder' ? ui.file.typedBare : ui.file.typed} icon="hand">
           <p className="path">{address}</p>
           <Facts
             facts={[

@@ -179,11 +179,16 @@ function WhatIsDone({ view, put }: Pick<SignInProps, 'view' | 'put'>) {
   const { user, domain } = view.line.account;
   // A change that waits for its phone has seen the password accepted already.
   const isSeen = rotation !== null && !isAtRest(rotation.rotation.state);
-  const { asksFirst, signsInOnce, writes, restarts, looks, putsBack } = ui.device;
   const sentences =
     put === 'previous'
-      ? [signsInOnce, putsBack, restarts]
-      : [...(isSeen ? [] : [asksFirst]), signsInOnce, writes, restarts, looks];
+      ? [ui.device.signsInOnce, ui.device.putsBack, ui.device.restarts]
+      : [
+          ui.device.signsInOnce,
+          ...(isSeen ? [] : [ui.device.asksFirst]),
+          ui.device.writes,
+          ui.device.restarts,
+          ui.device.looks,
+        ];
   return (
     <Panel title={ui.softphone.what} icon="check">
       <ol className="numbered">

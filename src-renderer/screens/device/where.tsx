@@ -60,7 +60,7 @@ export function Where({ view, lineKey, onSeen, onFile }: WhereProps) {
     >
       <FindAround isBusy={isBusy} onChoose={(at) => void look(at)} />
       <Panel title={ui.device.typed.title} icon="hand">
-        <form noValidate onSubmit={lookAtTyped}>
+        <form noValidate className="softphones" onSubmit={lookAtTyped}>
           <Field label={ui.device.typed.label} name="address" inputMode="url" hint={ui.device.typed.hint} />
           <div className="row">
             <Button type="submit" isBusy={isBusy}>
