@@ -391,7 +391,7 @@ export function cannedGuide(id: string): GuideView {
   return { id, kind, name, guide, pictures: guidePictures };
 }
 
-/** Answers by call; a call that is not listed is answered with success and nothing, `never` not at all. */
+/** Answers by call; a call that is not listed is answered with success and nothing. */
 export type CannedAnswers = { readonly [N in CallName]?: unknown };
 
 export interface CannedWindow {
@@ -463,8 +463,6 @@ export function installCannedBridge({ answers, plans }: CannedWindow): void {
       call: async (name: string, argument: never) => {
         calls.push({ name, argument });
         if (name === 'plan.make') return answerPlan(argument);
-        // Still at it, for as long as somebody looks.
-        if ((answers as { readonly [name: string]: unknown })[name] === 'never') return new Promise(() => {});
         return (answers as { readonly [name: string]: unknown })[name] ?? { ok: true, value: null };
       },
       on: (event: string, listener: (value: unknown) => void) => {

@@ -301,6 +301,11 @@ export const SCENES: readonly Scene[] = [
       },
     },
   }),
+  scene('50-proof-device', {
+    state: done('L3', 'sip:815012345678@192.0.2.10:5060'),
+    softphone: twinkle({ undo: UNDO }),
+  }),
+  scene('51-proof-password', { state: done('L2') }),
   scene('52-device-where', {
     hash: `#/device/${KEY}`,
     press: ['.panel .button'],
@@ -310,17 +315,7 @@ export const SCENES: readonly Scene[] = [
     press: ['.panel .button', '.family[data-address="192.168.1.20"]'],
     fill: [['[name=deviceUser]', 'admin']],
   }),
-  scene('54-device-certificate', {
-    hash: `#/device/${KEY}`,
-    press: ['.panel .button', '.family[data-address="192.168.1.31"]'],
-    answers: { 'device.look': { ok: true, value: CERTIFIED } },
-  }),
-  scene('55-device-changing', {
-    hash: `#/device/${KEY}`,
-    press: ['.panel .button', '.family', MAIN],
-    answers: { 'device.look': { ok: true, value: CERTIFIED }, 'device.change': 'never' },
-  }),
-  scene('56-device-login-refused', {
+  scene('54-device-login-refused', {
     hash: `#/device/${KEY}`,
     press: ['.panel .button', '.family', MAIN],
     answers: {
@@ -331,7 +326,7 @@ export const SCENES: readonly Scene[] = [
       },
     },
   }),
-  scene('57-device-done', {
+  scene('55-device-done', {
     hash: `#/device/${KEY}`,
     press: ['.panel .button', '.family', MAIN, 'summary'],
     answers: {
@@ -339,12 +334,12 @@ export const SCENES: readonly Scene[] = [
       'device.change': { ok: true, value: CANNED_DEVICE_CHANGED },
     },
   }),
-  scene('58-device-file', {
+  scene('56-device-file', {
     hash: `#/device/${KEY}`,
     press: ['.screen-body > .row .button'],
     fill: [['[name=mac]', '00:15:65:12:34:56']],
   }),
-  scene('59-device-file-served', {
+  scene('57-device-file-served', {
     hash: `#/device/${KEY}`,
     press: ['.screen-body > .row .button', MAIN, MAIN],
     fill: [['[name=mac]', '00:15:65:12:34:56']],
@@ -360,15 +355,6 @@ export const SCENES: readonly Scene[] = [
       },
     },
   }),
-  scene('50-proof-device', {
-    state: done('L3', 'sip:815012345678@192.0.2.10:5060'),
-    softphone: twinkle({ undo: UNDO }),
-  }),
-  scene('65-proof-another', {
-    state: done('L3', 'sip:815012345678@192.0.2.10:5060'),
-    press: ['.actions .button'],
-  }),
-  scene('51-proof-password', { state: done('L2') }),
   scene('60-refused', {
     state: {
       kind: 'refused',

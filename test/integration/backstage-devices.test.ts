@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Backstage, openBackstage } from '../../src-main/backstage/backstage.ts';
+import { DeviceRuns } from '../../src-main/backstage/device-runs.ts';
 import { phoneCatalogue } from '../../src-main/compose.ts';
 import type { CallArgument, CallName, CallResult } from '../../src-main/contract/calls.ts';
 import type { DeviceStep } from '../../src-main/contract/device-views.ts';
@@ -253,6 +254,32 @@ describe('a device in a change', () => {
     const back = await ask('device.change', { ...asked, put: 'previous', login: null });
     expect(back).toMatchObject({ verdict: null, isApplied: true, proofLevel: 'none' });
     expect(device.password(2)).toBe(sipPassword);
+  });
+});
+
+describe('what goes on about a device', () => {
+  it('is not cut between a write and its answer, neither by the person nor by the end of the app', async () => {
+    const runs = new DeviceRuns(() => {});
+    let answered = () => {};
+    let isCut = false;
+    const writing = runs.during('w', async ({ signal, hold }) => {
+      hold(true);
+      await new Promise<void>((resolve) => {
+        answered = resolve;
+      });
+      isCut = signal.aborted;
+      hold(false);
+      return { ok: true, value: signal.aborted };
+    });
+    expect(runs.isWriting).toBe(true);
+    runs.stop('w');
+    const closing = runs.close();
+    answered();
+    expect(await writing).toEqual({ ok: true, value: true });
+    expect(isCut).toBe(false);
+    await closing;
+    expect(runs.isWriting).toBe(false);
+    expect(await runs.during('late', async () => ({ ok: true, value: 1 }))).toMatchObject({ ok: false });
   });
 });
 
