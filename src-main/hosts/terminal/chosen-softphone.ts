@@ -67,7 +67,7 @@ export async function chooseSoftphoneAccount(
   const changes = await softphone.value.preview(account);
   if (!changes.ok) return changes;
   const chosen = { softphone: softphone.value, account, changes: changes.value };
-  session.note([accountText(account), ...changesText(changes.value)].join('\n'));
+  session.note([accountText(account), ...changesText(session, changes.value)].join('\n'));
   const agreed = await agree(session, session.say.askSoftphone(name));
   if (!agreed.ok) return agreed;
   return ok(agreed.value ? { ...chosen, consent: { mayStop: true, mayStart: true } } : undefined);
@@ -78,11 +78,12 @@ export function accountText({ softphone, place, account }: SoftphoneAccount): st
   return `${softphone}  ${account}\n  ${place}`;
 }
 
-export function changesText(changes: readonly ChangedLine[]): string[] {
-  return changes.flatMap(({ at, before, after }) => [
+export function changesText({ say }: Session, changes: readonly ChangedLine[]): string[] {
+  const rows = changes.flatMap(({ at, before, after }) => [
     ...(before === undefined ? [] : [`  ${at} - ${before}`]),
     ...(after === undefined ? [] : [`  ${at} + ${after}`]),
   ]);
+  return rows.length === 0 ? [say.softphoneSame] : [...rows, say.softphoneMask];
 }
 
 /** A script says it with an option: its next line of stdin is no answer to a question it cannot have foreseen. */

@@ -71,6 +71,8 @@ const ja = {
   remaining: (time: string) => `あと${time}`,
   lookAgain: 'もう一度確かめるには: kakekae look --line 番号\n機器を確かめずに終えるには: kakekae cancel --line 番号',
   softphone: 'ソフトフォン',
+  softphoneMask: '  （-が今の行、+が変更後の行です。********はパスワードで、画面には出しません）',
+  softphoneSame: '  （このパスワードは、もう入っています）',
   askSoftphone: (name: string) =>
     `上の行だけを書き換えます。必要なときは${name}を終了し、起動し直します。よろしいですか？ [y/N]: `,
   noSoftphone: (known: string) =>
@@ -208,6 +210,8 @@ const en: TerminalWords = {
   lookAgain:
     'To look again: kakekae look --line NUMBER\nTo leave it without seeing the phone: kakekae cancel --line NUMBER',
   softphone: 'Softphone',
+  softphoneMask: '  (- is the line as it is, + as it will be; ******** stands for a password, which is not shown)',
+  softphoneSame: '  (has this password already)',
   askSoftphone: (name: string) =>
     `Only the lines above are changed. ${name} is stopped and started again where that is needed. Go on? [y/N]: `,
   noSoftphone: (known: string) => `No softphone on this computer has settings for this number (looked at: ${known}).`,

@@ -20,6 +20,7 @@ import {
   type AgreedSoftphone,
   accountText,
   agree,
+  changesText,
   chooseSoftphoneAccount,
   findSoftphones,
   softphoneNamed,
@@ -95,10 +96,7 @@ async function preview(session: Session, { house, line }: Opened): Promise<ExitC
     const status = await softphone.value.status(account, session.signal);
     rows.push({ account, changes: changes.value, ...(status.ok ? status.value : {}) });
     session.tell(accountText(account));
-    for (const { at, before, after } of changes.value) {
-      if (before !== undefined) session.tell(`  ${at} - ${before}`);
-      if (after !== undefined) session.tell(`  ${at} + ${after}`);
-    }
+    for (const row of changesText(session, changes.value)) session.tell(row);
   }
   if (rows.length === 0)
     return session.fail(problem('softphone-not-found', { softphone: softphone.value.name, number: line.number }));
@@ -109,6 +107,9 @@ async function preview(session: Session, { house, line }: Opened): Promise<ExitC
 async function apply(session: Session, { house, line }: Opened): Promise<ExitCode> {
   const waiting = waitingForPhone(house, line);
   if (!waiting.ok) return session.fail(waiting.problem);
+  // A name that nobody knows is told before the keychain is opened.
+  const known = softphoneNamed(house, session.given.text('softphone') ?? '');
+  if (!known.ok) return session.fail(known.problem);
   const filled = await fillKeychain(session, house, { line, wanted: ['current'] });
   if (!filled.ok) return session.fail(filled.problem);
   if (!filled.value) return session.failBeforeStart();
