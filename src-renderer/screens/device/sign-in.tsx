@@ -51,6 +51,8 @@ export function SignIn({ view, lineKey, device, put, onBack, onDone }: SignInPro
     }
     setMissing(false);
     setForgotten(false);
+    // What was focused is put away while the app is at it: the keyboard goes on from the top.
+    document.getElementById('screen-title')?.focus();
     const keepLogin = isTyping && new FormData(form).get('keep') === 'on';
     const read = takeForm(form);
     const login = isTyping ? { user: read('deviceUser'), password: read('devicePassword') } : null;

@@ -8,6 +8,7 @@ import { sayWhen } from '../../parts/say-when.ts';
 import { Screen } from '../../parts/screen.tsx';
 import { useNow } from '../../store/clock.ts';
 import { useWords } from '../../words/use-words.ts';
+import { LanOffer } from '../device/lan-offer.tsx';
 import { PhoneSteps } from '../guides/phone-kind.tsx';
 import type { RotationProps } from '../rotation.tsx';
 import { useActs } from './acts.ts';
@@ -69,6 +70,7 @@ export function Verifying({ state, ...props }: RotationProps & { readonly state:
       <SoftphoneBeside {...props} />
       {isGuideOpen && (
         <>
+          <LanOffer lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
           <Reveal rotation={acts.id} title={ui.reveal.title} />
           <PhoneSteps lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
         </>
