@@ -14,6 +14,8 @@ class KeyboardPerson extends Person {
     const reached = wanted.and(this.page.locator(':focus'));
     for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
       if ((await reached.count()) > 0) return;
+      // Another screen came in between, and begins at its heading: no key more.
+      if ((await wanted.count()) === 0) throw new Error(`${wanted} went away`);
       await this.page.keyboard.press('Tab');
     }
     throw new Error(`${MOST_TABS} times Tab did not reach ${wanted}`);
