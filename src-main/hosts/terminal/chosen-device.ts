@@ -2,6 +2,8 @@ import {
   CHANGED_FAMILIES,
   fail,
   type House,
+  isAccountOf,
+  isOfFamily,
   type LanAccount,
   type LanDevice,
   type LanLogin,
@@ -134,25 +136,15 @@ async function accountOf(
   const accounts = await lan.accounts(session.signal);
   if (!accounts.ok) return accounts;
   const { address } = lan.device;
-  const fitting = accounts.value.filter((one) => isOfLine(one, line) && (slot === undefined || one.slot === slot));
+  const fitting = accounts.value.filter(
+    (one) => isAccountOf(one, line.account) && (slot === undefined || one.slot === slot),
+  );
   const [account, ...others] = fitting;
   const { user } = line.account;
   if (account === undefined)
     return fail(problem('device-account-missing', { address, user, ...(slot === undefined ? {} : { slot }) }));
   for (const one of fitting) session.note(session.say.deviceAccount(one.slot, one.user, one.domain));
   return others.length > 0 ? fail(problem('device-several-slots', { address, count: fitting.length })) : ok(account);
-}
-
-/** The line's own account: the same user at the line's domain, or at its proxy where the device has that as its server. */
-function isOfLine(one: LanAccount, { account }: Line): boolean {
-  if (one.user !== account.user && one.authUser !== account.authUser) return false;
-  return [account.domain, account.proxy?.host].some((host) => host?.toLowerCase() === one.domain);
-}
-
-/** Some adapters tell their model only after the login; what they tell before is the maker's line of adapters. */
-function isOfFamily(device: LanDevice, family: string): boolean {
-  const line = (id: string) => id.replace(/^grandstream-ht8.*$/u, 'grandstream-ht');
-  return line(device.family) === line(family);
 }
 
 async function loginFor(
