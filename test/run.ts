@@ -26,7 +26,7 @@ const OLDEST_NODE = [22, 13] as const;
 const root = join(import.meta.dirname, '..');
 const isCi = process.env.CI === 'true';
 const startedAtMs = Date.now();
-const running = new Set<ChildProcess>();
+let running: ChildProcess | undefined;
 
 function tell(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -80,24 +80,18 @@ function programOf(suite: Suite, reportPath: string): SuiteProgram {
   return { command: ['vitest/vitest.mjs', 'run', ...given], count: countSuite };
 }
 
-/**
- * Runs one suite in a process group of its own, so that a suite that hangs can be ended whole. `beside`: while others run; what
- * it says is told when it has ended.
- */
-async function runSuite(suite: Suite, folder: string, how: 'alone' | 'beside' = 'alone'): Promise<SuiteCounts> {
-  if (how === 'alone') tell(`\n——— ${suite} ———`);
+/** Runs one suite in a process group of its own, so that a suite that hangs can be ended whole. */
+async function runSuite(suite: Suite, folder: string): Promise<SuiteCounts> {
   const reportPath = join(folder, `${suite}.json`);
   const { command, env = {}, count } = programOf(suite, reportPath);
   const [script, ...given] = command;
   const child = spawn(process.execPath, [join(root, 'node_modules', script), ...given], {
     cwd: root,
     env: { ...process.env, ...env },
-    stdio: how === 'alone' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'inherit', 'inherit'],
     detached: true,
   });
-  running.add(child);
-  const said: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk));
+  running = child;
   let isOverdue = false;
   const deadline = setTimeout(
     () => {
@@ -111,8 +105,7 @@ async function runSuite(suite: Suite, folder: string, how: 'alone' | 'beside' = 
     child.once('exit', resolve);
   });
   clearTimeout(deadline);
-  running.delete(child);
-  if (how === 'beside') tell(`\n——— ${suite} ———\n${Buffer.concat(said).toString('utf8')}`);
+  running = undefined;
   return count({ report: readReport(reportPath), exitCode, isOverdue });
 }
 
@@ -143,18 +136,6 @@ function lookAfterPeers(suites: readonly Suite[]): SuiteCounts {
   return failedBy([]);
 }
 
-/** The browser's stories wait for pages, the other suites for their programs: beside each other they fill two processors. */
-async function runBesideStories(
-  suites: readonly Suite[],
-  { folder, hasStories }: { readonly folder: string; readonly hasStories: boolean },
-): Promise<SuiteCounts[]> {
-  const stories = hasStories ? runSuite('e2e', folder, suites.length > 0 ? 'beside' : 'alone') : undefined;
-  const counts: SuiteCounts[] = [];
-  for (const suite of suites) counts.push(await runSuite(suite, folder));
-  if (stories !== undefined && suites.length > 0) tell('\nThe stories in the browser go on …');
-  return stories === undefined ? counts : [...counts, await stories];
-}
-
 async function main(): Promise<number> {
   if (isNodeTooOld()) {
     tell(
@@ -170,10 +151,10 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'kakekae-test-'));
   const counts = [lookAfterPeers(suites)];
   try {
-    for (const suite of suites.filter((one) => one === 'unit' || one === 'contract'))
+    for (const suite of suites) {
+      tell(`\n——— ${suite} ———`);
       counts.push(await runSuite(suite, folder));
-    const waiting = suites.filter((one) => one !== 'unit' && one !== 'contract' && one !== 'e2e');
-    counts.push(...(await runBesideStories(waiting, { folder, hasStories: suites.includes('e2e') })));
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -192,7 +173,7 @@ async function main(): Promise<number> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    for (const child of running) endGroup(child);
+    if (running !== undefined) endGroup(running);
     process.exit(signal === 'SIGINT' ? 130 : 143);
   });
 }
