@@ -107,18 +107,11 @@ export {
   reconnectNow,
 } from './core/reconnect.ts';
 export { assertNever, done, fail, ok, type Result } from './core/result.ts';
+export { cancelRotation, chooseSoftphone, softphoneUndone, tellChange, wakeLeftPhones } from './core/rotation/acts.ts';
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
 export { forgetDuePrevious, keepCurrent, readNewPassword, readSlot } from './core/rotation/passwords.ts';
-export {
-  cancelRotation,
-  chooseSoftphone,
-  lookNow,
-  runRotation,
-  softphoneUndone,
-  tellChange,
-  wakeLeftPhones,
-} from './core/rotation/runner.ts';
+export { lookNow, runRotation } from './core/rotation/runner.ts';
 export { type ChosenSoftphone, isAtRest, type Rotation } from './core/rotation/state.ts';
 export type { RotationWorld } from './core/rotation/world.ts';
 export { Secret } from './core/secret.ts';

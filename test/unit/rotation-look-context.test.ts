@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Registrar } from '../../src-main/core/ports.ts';
-import { tellChange } from '../../src-main/core/rotation/runner.ts';
+import { tellChange } from '../../src-main/core/rotation/acts.ts';
 import type { Rotation } from '../../src-main/core/rotation/state.ts';
 import type { RotationWorld } from '../../src-main/core/rotation/world.ts';
 import { PROFILE } from '../doubles/carrier-profile.ts';

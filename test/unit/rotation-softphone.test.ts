@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../src-main/core/problem.ts';
 import type { Result } from '../../src-main/core/result.ts';
+import { chooseSoftphone } from '../../src-main/core/rotation/acts.ts';
 import type { RotationRequest } from '../../src-main/core/rotation/begin.ts';
-import { chooseSoftphone } from '../../src-main/core/rotation/runner.ts';
 import type { Rotation } from '../../src-main/core/rotation/state.ts';
 import { OLD_PASSWORD, SOFTPHONE, World } from '../doubles/world.ts';
 

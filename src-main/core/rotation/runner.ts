@@ -2,13 +2,14 @@ import { reflectionWindow } from '../plan/reflection.ts';
 import type { Person } from '../ports.ts';
 import { problem } from '../problem.ts';
 import { assertNever, done, fail, ok, type Result } from '../result.ts';
+import { holding } from './holding.ts';
 import { budgetProblem, budgetSpentUntil, lookForDevice, lookForReflection } from './look.ts';
 import { nextLook } from './look-times.ts';
 import { promotePending } from './passwords.ts';
-import { isPhoneLeft, reconnectPhone, saysItIsBack, wakePhone } from './phone-steps.ts';
-import { firstDoubtfulLook, visitPortal } from './portal-visit.ts';
-import { type ChosenSoftphone, isAtRest, numberOf, type Rotation, type StateOf } from './state.ts';
-import { HeldRotation, type RotationWorld } from './world.ts';
+import { reconnectPhone, saysItIsBack } from './phone-steps.ts';
+import { visitPortal } from './portal-visit.ts';
+import { isAtRest, numberOf, type Rotation, type StateOf } from './state.ts';
+import type { HeldRotation, RotationWorld } from './world.ts';
 
 export interface RunOptions {
   readonly rotation: string;
@@ -43,26 +44,7 @@ export async function runRotation(world: RotationWorld, options: RunOptions): Pr
   });
 }
 
-/**
- * A process that died right after a "no" left the softphone stopped that it had stopped: wakes those of every line whose newest
- * rotation is at rest. For the start of a host; a rotation that is not at rest does it by itself.
- */
-export async function wakeLeftPhones(world: RotationWorld): Promise<Result<void>> {
-  const stored = world.ledger.rotations();
-  if (!stored.ok) return stored;
-  const seen = new Set<string>();
-  for (const rotation of stored.value) {
-    const isNewest = !seen.has(numberOf(rotation));
-    seen.add(numberOf(rotation));
-    if (!isNewest || !isAtRest(rotation.state) || !isPhoneLeft(rotation)) continue;
-    // Whoever holds the lease is awake itself.
-    const woken = await holding(world, { rotation: rotation.id }, async (held) => ok(held.rotation));
-    if (!woken.ok && woken.problem.kind !== 'rotation-leased') return woken;
-  }
-  return done;
-}
-
-type LookOptions = Pick<RunOptions, 'rotation' | 'signal' | 'onChange'>;
+export type LookOptions = Pick<RunOptions, 'rotation' | 'signal' | 'onChange'>;
 
 /** A look that a person asked for, within the attempt budget; leads out of `stuck` too. */
 export async function lookNow(world: RotationWorld, options: LookOptions): Promise<Result<Rotation>> {
@@ -122,103 +104,6 @@ async function goOn(world: RotationWorld, held: HeldRotation, { signal }: LookOp
     const step = state.isPromoted ? await reconnect(world, held, signal) : await promote(world, held);
     if (!step.ok) return step;
   }
-}
-
-/** Free before the submit; afterwards the change cannot be taken back, only seen through. */
-export async function cancelRotation(
-  world: RotationWorld,
-  options: Pick<RunOptions, 'rotation' | 'onChange'>,
-): Promise<Result<Rotation>> {
-  return holding(world, options, async (held) => {
-    const { state } = held.rotation;
-    const isTooLate = state.kind === 'submitting' || state.kind === 'reflecting' || state.kind === 'doubtful';
-    const isUnpromoted = state.kind === 'reconnecting' && !state.isPromoted;
-    if (isTooLate || isUnpromoted) return fail(problem('too-late-to-cancel', { state: state.kind }));
-    if (isAtRest(state) && state.kind !== 'stuck') return ok(held.rotation);
-    return held.record({ kind: 'person-cancelled', atMs: held.nowMs() });
-  });
-}
-
-/**
- * Gives the new password to a softphone that the person has just chosen, for a rotation whose phone is not back yet. In every
- * other state the choice is only kept, for the time when it counts.
- */
-export async function chooseSoftphone(
-  world: RotationWorld,
-  options: LookOptions & { readonly softphone: Pick<ChosenSoftphone, 'account' | 'consent'> },
-): Promise<Result<Rotation>> {
-  return holding(world, options, async (held) => {
-    const former = held.rotation.softphone;
-    const { account, consent } = options.softphone;
-    const isSame = former?.account.place === account.place && former.account.account === account.account;
-    // Another one than was stopped for the wait: nobody else would remember to start that one again.
-    if (former !== undefined && !isSame) await world.phoneFor(held.rotation).wake?.();
-    const quiet = isSame ? former.quiet : 'no';
-    const chosen = held.note({ softphone: { account, consent, quiet } }, 'softphone-chosen');
-    if (!chosen.ok) return chosen;
-    const { state } = held.rotation;
-    const isDue = state.kind === 'verifying' || (state.kind === 'reconnecting' && state.isPromoted);
-    return isDue ? reconnectPhone(world, held, options.signal) : chosen;
-  });
-}
-
-/** The person put the softphone's settings back: the way back is used up, and the new password is not in it any more. */
-export async function softphoneUndone(
-  world: RotationWorld,
-  options: Pick<RunOptions, 'rotation' | 'onChange'> & { readonly undo: string },
-): Promise<Result<Rotation>> {
-  return holding(world, options, async (held) => {
-    const { softphone } = held.rotation;
-    // Given again meanwhile: another original is kept by now.
-    if (softphone?.undo !== options.undo) return ok(held.rotation);
-    const { undo: _, ...rest } = softphone;
-    return held.note({ softphone: { ...rest, isUndone: true } }, 'softphone-undone');
-  });
-}
-
-/** The person made the change at the portal with the kept password, and says when (epoch ms). The wait begins with the next run. */
-export async function tellChange(
-  world: RotationWorld,
-  options: Pick<RunOptions, 'rotation' | 'onChange'> & { readonly toldAtMs: number },
-): Promise<Result<Rotation>> {
-  return holding(world, options, async (held) => {
-    const { state, by } = held.rotation;
-    if (by !== 'told' || state.kind !== 'planned') return ok(held.rotation);
-    return held.note({ toldAtMs: options.toldAtMs }, 'person-told-when');
-  });
-}
-
-async function holding(
-  world: RotationWorld,
-  options: Pick<RunOptions, 'rotation' | 'onChange'>,
-  act: (held: HeldRotation) => Promise<Result<Rotation>>,
-): Promise<Result<Rotation>> {
-  const lease = world.ledger.lease(options.rotation);
-  if (!lease.ok) return lease;
-  try {
-    // Read only under the lease: before it, another process may still have been writing.
-    const stored = world.ledger.rotation(options.rotation);
-    if (!stored.ok) return stored;
-    if (stored.value === undefined) return fail(problem('rotation-unknown', { number: options.rotation }));
-    const onChange = options.onChange ?? (() => {});
-    const held = new HeldRotation({ world, lease: lease.value, rotation: stored.value, onChange });
-    const recovered = recover(world, held);
-    if (!recovered.ok) return recovered;
-    const acted = await act(held);
-    // After a "no", and after leaving: a softphone that was stopped for a change that did not happen is needed again.
-    const woken = await wakePhone(world, held);
-    return woken.ok || !acted.ok ? acted : woken;
-  } finally {
-    lease.value.release();
-  }
-}
-
-/** Whoever takes the lease and finds a state that only a living process can be in knows that process has ended. */
-function recover(world: RotationWorld, held: HeldRotation): Result<Rotation> {
-  const { state } = held.rotation;
-  if (state.kind === 'signing-in') return held.record({ kind: 'process-ended', nextLookAtMs: held.nowMs() });
-  if (state.kind !== 'submitting') return ok(held.rotation);
-  return held.record({ kind: 'process-ended', nextLookAtMs: firstDoubtfulLook(world, held, state.window) });
 }
 
 async function stepOn(world: RotationWorld, held: HeldRotation, options: Omit<RunOptions, 'follow'>): Promise<Step> {
