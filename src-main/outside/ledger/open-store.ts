@@ -54,8 +54,10 @@ function makeReady(store: Store, readOnly: boolean): Result<void> {
 /** Ours and sound, or empty. */
 function recognise(store: Store): Result<void> {
   const { path } = store;
-  const application = store.pragma('application_id');
+  // In this order: another program may be creating it right now, tables and id in one transaction. Read the other way round,
+  // its tables could be seen without the id that came with them.
   const isEmpty = Number(store.get('SELECT count(*) AS n FROM sqlite_schema')?.n) === 0;
+  const application = store.pragma('application_id');
   if (application !== APPLICATION_ID && !(application === 0 && isEmpty)) {
     return fail(problem('ledger-corrupt', { path, detail: 'other-application' }));
   }
