@@ -3,7 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { breachesHere } from './unit/import-law-sources.ts';
 
-/* `npm run check`: the quick look before a commit. One line a step; only failing steps show what they said. */
+/*
+ * `npm run check`: the quick look before a commit. One line a step; only failing steps show what they said. `--without-unit`: for
+ * a run that has all tests before it anyway.
+ */
 
 interface Step {
   readonly name: string;
@@ -52,9 +55,11 @@ function remembering(path: string): string[] {
 
 const BIOME = ['ci', '--error-on-warnings', '--diagnostic-level=warn', '--colors=off', '.'];
 
+const UNIT_TESTS = 'unit tests';
+
 /** The longest first, so that two at a time end together. */
-const steps: readonly Step[] = [
-  { name: 'unit tests', run: program('vitest/vitest.mjs', ['run', '--project', 'unit', '--reporter=default']) },
+const all: readonly Step[] = [
+  { name: UNIT_TESTS, run: program('vitest/vitest.mjs', ['run', '--project', 'unit', '--reporter=default']) },
   { name: 'lint and format', run: program('@biomejs/biome/bin/biome', BIOME) },
   { name: 'import law', run: async () => breachesHere().join('\n') || undefined },
   ...layers().map((path) => ({
@@ -62,6 +67,8 @@ const steps: readonly Step[] = [
     run: program('typescript/bin/tsc', ['--pretty', 'false', '-p', path, ...remembering(path)]),
   })),
 ];
+
+const steps = process.argv.includes('--without-unit') ? all.filter(({ name }) => name !== UNIT_TESTS) : all;
 
 async function timed(step: Step): Promise<boolean> {
   const from = performance.now();
