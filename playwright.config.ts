@@ -30,7 +30,8 @@ const config: PlaywrightTestConfig<object, WorkerChoice> = defineConfig<object, 
     launchOptions: CHROMIUM,
     actionTimeout: 15_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording every page costs much; what fails in CI is tried once more, and recorded then.
+    trace: 'on-first-retry',
   },
   projects: [
     { name: 'browser', testMatch: 'test/e2e/*.spec.ts', use: { targetName: 'browser' } },

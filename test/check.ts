@@ -59,7 +59,10 @@ const UNIT_TESTS = 'unit tests';
 
 /** The longest first, so that two at a time end together. */
 const all: readonly Step[] = [
-  { name: UNIT_TESTS, run: program('vitest/vitest.mjs', ['run', '--project', 'unit', '--reporter=default']) },
+  {
+    name: UNIT_TESTS,
+    run: program('vitest/vitest.mjs', ['run', '--project', 'unit', '--maxWorkers=2', '--reporter=default']),
+  },
   { name: 'lint and format', run: program('@biomejs/biome/bin/biome', BIOME) },
   { name: 'import law', run: async () => breachesHere().join('\n') || undefined },
   ...layers().map((path) => ({

@@ -37,9 +37,10 @@ for (const scene of SCENES) {
       await say(page, scene.snapshot, { lang, appearance: 'light' });
       await expect(page.locator('html')).toHaveAttribute('lang', lang);
       note(`${lang} light`, await violations(page));
-      await say(page, scene.snapshot, { lang, appearance: 'dark' });
-      note(`${lang} dark`, await violations(page, COLOUR_RULES));
     }
+    // The colours are the same in both languages.
+    await say(page, scene.snapshot, { lang: 'ja', appearance: 'dark' });
+    note('dark', await violations(page, COLOUR_RULES));
     await page.emulateMedia({ forcedColors: 'active' });
     await say(page, scene.snapshot, { appearance: 'system' });
     note('forced colours', await violations(page, COLOUR_RULES));
