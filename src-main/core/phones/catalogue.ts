@@ -9,7 +9,6 @@ import { type Guide, guideSchema } from './guide.ts';
  * for a person must say so.
  */
 export const SURE = ['proven', 'documented', 'inferred'] as const;
-export type Sure = (typeof SURE)[number];
 
 const factMarks = {
   /** Codes of `assets/sources/devices.json`. */
@@ -144,7 +143,6 @@ export const phoneKindSchema = z.strictObject({
 });
 
 export type PhoneKind = z.infer<typeof phoneKindSchema>;
-export type PhoneWay = (typeof WAYS)[number];
 export type { Guide };
 
 /** Throws on a malformed file: it is part of the product, so a fault in it is a bug. */

@@ -8,7 +8,9 @@ export function softphonePhone(
   const { account, consent } = chosen;
   return {
     name: softphone.name,
-    quiet: (signal) => softphone.quiet({ account, consent }, signal),
+    // Not to be cut short by leaving: a softphone that was asked to end ends, and only a known end can be woken from. It has its
+    // own limit of time.
+    quiet: () => softphone.quiet({ account, consent }, new AbortController().signal),
     wake: () => softphone.wake(account),
     async isRegistered(signal) {
       const status = await softphone.status(account, signal);
