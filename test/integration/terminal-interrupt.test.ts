@@ -45,7 +45,7 @@ describe.concurrent('a person who presses Ctrl-C', { timeout: 90_000 }, () => {
     run.signal('SIGINT');
     const said = await run.ended;
     expect(said.code).toBe(7);
-    expect(said.stderr).toContain('Waiting for the answer to the update.');
+    expect(said.stderr).toContain('Waiting for the answer. The run stops');
     expect(jsonLines(said.stdout).at(-1)).toMatchObject({ state: 'reflecting', proofLevel: 'L1' });
     expect(home.carrier.seen.submits).toMatchObject([{ accepted: true }]);
   });
