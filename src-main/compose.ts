@@ -58,10 +58,10 @@ export * from './core/line.ts';
 export { type LineFields, readAccount, readLine } from './core/line-fields.ts';
 export { checkPassword, strayIn } from './core/password.ts';
 export { type ChosenFamily, chooseFamily } from './core/phones/choose-family.ts';
-export { isAccountOf, isOfFamily } from './core/phones/lan-match.ts';
+export { isAccountOf, mayBeOfFamily } from './core/phones/lan-match.ts';
 export { isPrivateIpv4, isWithin } from './core/phones/private-address.ts';
 export { namesItself, type ProvisioningPlan, planFile, writeFile } from './core/phones/provisioning.ts';
-export type { ProvisioningCaution } from './core/phones/provisioning-limits.ts';
+export type { ProvisioningCaution } from './core/phones/provisioning-codes.ts';
 export { type BusinessHours, parseBusinessHours } from './core/plan/business-hours.ts';
 export { formatCarrierIso, MINUTE_MS, parseInstant } from './core/plan/carrier-time.ts';
 export { type Cost, costAt, outageCurve, type Plan, planChange, type Recommendation } from './core/plan/plan.ts';
@@ -107,7 +107,14 @@ export {
   reconnectNow,
 } from './core/reconnect.ts';
 export { assertNever, done, fail, ok, type Result } from './core/result.ts';
-export { cancelRotation, chooseSoftphone, softphoneUndone, tellChange, wakeLeftPhones } from './core/rotation/acts.ts';
+export {
+  cancelRotation,
+  chooseSoftphone,
+  softphoneUndone,
+  tellCall,
+  tellChange,
+  wakeLeftPhones,
+} from './core/rotation/acts.ts';
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
 export { forgetDuePrevious, keepCurrent, readNewPassword, readSlot } from './core/rotation/passwords.ts';
@@ -123,6 +130,18 @@ export { ladderText, rungsOf } from './core/verify/ladder.ts';
 export { lineContext } from './core/verify/line-context.ts';
 export type { Binding, RegisterOutcome } from './core/verify/outcome.ts';
 export { phoneFacts } from './core/verify/phone-facts.ts';
+export {
+  CALL_OUTCOMES,
+  CALL_WAYS,
+  type CallOutcome,
+  type CallWay,
+  hasTrouble,
+  judgeCalls,
+  parseToldCall,
+  type TestCalls,
+  type ToldCall,
+  withCall,
+} from './core/verify/test-call.ts';
 export { type LoginTried, type StoredPassword, tryLogin } from './core/verify/try-login.ts';
 export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
 export { machineNetwork } from './outside/diagnosis/machine-network.ts';

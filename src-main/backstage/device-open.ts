@@ -2,13 +2,13 @@ import {
   CHANGED_FAMILIES,
   fail,
   isAccountOf,
-  isOfFamily,
   type LanAccount,
   type LanDevice,
   type LanLogin,
   type LanSession,
   type LanStep,
   type Line,
+  mayBeOfFamily,
   ok,
   phoneCatalogue,
   problem,
@@ -89,7 +89,7 @@ async function readyAccount(
 /** What the person was shown and agreed to. Another certificate, or none any more, is another device. */
 function asAgreed(device: LanDevice, { family, fingerprint }: Asked): Result<void> {
   const { address, model, certificate } = device;
-  if (!isOfFamily(device, family))
+  if (!mayBeOfFamily(phoneCatalogue, { seen: device.family, chosen: family }))
     return fail(problem('device-other-model', { address, wanted: family, found: model }));
   const found = certificate?.fingerprint ?? '';
   const agreed = fingerprint ?? '';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILE_ADDRESSES, PROVISIONING_CAUTIONS } from '../core/phones/provisioning-codes.ts';
 import { problemSchema } from '../core/problem.ts';
 import { PROOF_LEVELS, VERDICTS } from '../core/verify/verdict.ts';
 
@@ -90,11 +91,11 @@ export const devicePlanSchema = z.object({
   key: z.string(),
   account: z.number().int(),
   mac: z.string(),
-  cautions: z.array(z.enum(['web-settings-win', 'same-version', 'cloud-overwrites', 'other-format', 'rest-not-said'])),
-  asks: z.enum(['folder', 'bare-folder', 'file', 'either']),
+  cautions: z.array(z.enum(PROVISIONING_CAUTIONS)),
+  asks: z.enum(FILE_ADDRESSES),
   field: z.string().nullable(),
-  /** In the words of the source. */
-  trigger: z.string(),
+  /** What makes the device fetch it. */
+  trigger: z.object({ ja: z.string(), en: z.string() }),
   /** It does not name itself when it fetches: without its IP address whoever asks first would get the password. */
   needsAddress: z.boolean(),
 });

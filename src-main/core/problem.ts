@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NumberFault } from './line.ts';
 import type { PasswordFault } from './password.ts';
-import type { ProvisioningFault } from './phones/provisioning-limits.ts';
+import type { ProvisioningFault } from './phones/provisioning-codes.ts';
 import { PROBLEM_NATURE } from './problem-nature.ts';
 
 /**

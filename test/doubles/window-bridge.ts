@@ -370,7 +370,10 @@ const CANNED_DEVICE_PLAN: DevicePlan = {
   cautions: [],
   asks: 'folder',
   field: 'Settings > Auto Provision > Server URL',
-  trigger: 'at power on, or by the button “Auto Provision Now”',
+  trigger: {
+    ja: '電源の入れ直し、または管理画面のAuto Provision Nowボタン',
+    en: 'at power on, or by the button “Auto Provision Now”',
+  },
   needsAddress: false,
 };
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type PhoneKind, parsePhoneKind } from '../../src-main/core/phones/catalogue.ts';
 import { GUIDE_PARTS, type GuideStep, PICTURES } from '../../src-main/core/phones/guide.ts';
+import { mayBeOfFamily } from '../../src-main/core/phones/lan-match.ts';
 import { fillNumber } from '../../src-main/core/phones/password-key.ts';
 import { guidePictures, phoneCatalogue, phoneSources } from '../../src-main/phone-catalogue.ts';
 
@@ -83,6 +84,27 @@ describe('the catalogue of phones', () => {
     expect(() => parsePhoneKind({ ...good, habit: { value: 'unknown', sure: 'inferred' } })).toThrow(/source/u);
     expect(() => parsePhoneKind({ ...good, colour: 'grey' })).toThrow(/colour/u);
     expect(() => parsePhoneKind({ ...good, userAgents: { ...good?.habit, value: ['('] } })).toThrow(/regular/u);
+  });
+});
+
+describe('families that cannot be told apart before somebody signs in', () => {
+  it('name each other', () => {
+    const told = phoneCatalogue.flatMap(({ id, sameBeforeLogin }) =>
+      (sameBeforeLogin?.value ?? []).map((other) => [id, other] as const),
+    );
+    expect(told.length).toBeGreaterThan(0);
+    const names = told.map(([id, other]) => `${id} ${other}`);
+    expect(told.map(([id, other]) => `${other} ${id}`).sort()).toEqual(names.sort());
+  });
+
+  it('are taken for one another until then, and no others are', () => {
+    const may = (seen: string, chosen: string) => mayBeOfFamily(phoneCatalogue, { seen, chosen });
+    expect(may('grandstream-ht80x', 'grandstream-ht81x')).toBe(true);
+    expect(may('grandstream-ht81x', 'grandstream-ht80x')).toBe(true);
+    expect(may('yealink-t', 'yealink-t')).toBe(true);
+    expect(may('grandstream-gxp', 'grandstream-ht80x')).toBe(false);
+    expect(may('snom', 'yealink-t')).toBe(false);
+    expect(may('never-heard-of', 'yealink-t')).toBe(false);
   });
 });
 
@@ -181,6 +203,11 @@ describe('a provisioning file of the catalogue', () => {
       .replace(/\{(password|user|n|mac)\}/gu, 'x');
     expect(filled).not.toMatch(/[{}]/u);
     if (provisioning.escape === 'xml') expect([format.value, openElements(filled)]).toEqual([format.value, []]);
+  });
+
+  it.each(provisioned)('for $id is fetched at a moment that is told in both languages', ({ provisioning }) => {
+    const { ja, en } = provisioning.trigger.value;
+    expect([ja, JAPANESE.test(ja), JAPANESE.test(en)]).toEqual([ja, true, false]);
   });
 });
 

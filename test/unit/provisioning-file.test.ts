@@ -4,7 +4,6 @@ import type { PhoneKind } from '../../src-main/core/phones/catalogue.ts';
 import { chooseFamily } from '../../src-main/core/phones/choose-family.ts';
 import { hardwareAddress, hardwareAddressIn } from '../../src-main/core/phones/hardware-address.ts';
 import { namesItself, planFile, writeFile } from '../../src-main/core/phones/provisioning.ts';
-import { FILE_LIMITS } from '../../src-main/core/phones/provisioning-limits.ts';
 import { ok } from '../../src-main/core/result.ts';
 import { Secret } from '../../src-main/core/secret.ts';
 import { phoneCatalogue } from '../../src-main/phone-catalogue.ts';
@@ -150,6 +149,9 @@ describe('the file that a device fetches', () => {
     expect(whyNot('ntt-hgw')).toBe('no-file');
     expect(whyNot('japan-050-adapter')).toBe('no-file');
     expect(whyNot('asterisk-pjsip')).toBe('no-file');
+    expect(planFile({ kind: kindOf('linphone'), account: 1, mac: MAC })).toMatchObject({
+      problem: { facts: { why: 'no-file' } },
+    });
     expect(chooseFamily(phoneCatalogue, 'linphone')).toMatchObject({ problem: { kind: 'device-unknown' } });
   });
 
@@ -175,37 +177,68 @@ describe('the file that a device fetches', () => {
   });
 
   it('says that the rest stays only where a source says so', () => {
-    for (const [id, limits] of Object.entries(FILE_LIMITS)) {
-      if (limits.refused !== undefined || limits.cautions.includes('rest-not-said')) continue;
+    for (const { id, provisioning } of provisioned) {
+      const { restStays } = provisioning;
+      if (restStays.value !== 'yes') continue;
+      expect([id, restStays.sure]).toEqual([id, 'documented']);
       const facts = factsOf(id).map(({ value, sure }) => (sure === 'inferred' ? '' : value));
       expect(facts.join('\n'), id).toMatch(/only listed P-values change|as HT80x|partial files are (?:fine|merged)/u);
     }
+    expect(made('cisco-spa').cautions).toEqual([]);
+    expect(made('snom').cautions).toEqual(['other-format', 'rest-not-said']);
+    expect(made('fanvil').cautions).toEqual(['same-version', 'other-format', 'rest-not-said']);
+  });
+
+  it('is made for a family whose facts alone are there, and warned of where they are not sure', () => {
+    const { provisioning, ...kind } = kindOf('yealink-t');
+    if (provisioning === undefined) throw new Error('the family takes a file');
+    const { asks, restStays, field: _field, ...bare } = provisioning;
+    const plan = (facts: Partial<NonNullable<PhoneKind['provisioning']>>) =>
+      planFile({
+        kind: { ...kind, id: 'never-heard-of', provisioning: { ...bare, restStays, ...facts } },
+        account: 1,
+        mac: MAC,
+      });
+    expect(plan({ asks })).toMatchObject({ value: { name: '000b82a1b2c3.cfg', asks: 'folder', cautions: [] } });
+    expect(plan({ asks, restStays: { ...restStays, sure: 'inferred' } })).toMatchObject({
+      value: { cautions: ['rest-not-said'] },
+    });
+    expect(plan({})).toMatchObject({ problem: { facts: { family: 'never-heard-of', why: 'no-file' } } });
+    expect(plan({ asks, restStays: { ...restStays, value: 'no' } })).toMatchObject({
+      problem: { facts: { why: 'rest-would-go' } },
+    });
   });
 
   it('names a place to type its address only where a fact has the label', () => {
-    for (const [id, { field }] of Object.entries(FILE_LIMITS)) {
+    for (const { id, provisioning } of provisioned) {
       const facts = factsOf(id).map(({ value }) => value);
-      for (const label of field?.split(' > ') ?? []) expect(facts.join('\n'), `${id}: ${label}`).toContain(label);
+      const labels = provisioning.field?.value.split(' > ') ?? [];
+      for (const label of labels) expect(facts.join('\n'), `${id}: ${label}`).toContain(label);
     }
   });
 
   it('can be kept for a device by its hardware address only where the family names it when it fetches', () => {
     const naming = phoneCatalogue.filter(namesItself).map(({ id }) => id);
-    expect(naming).toEqual(expect.arrayContaining(['grandstream-ht80x', 'yealink-t', 'panasonic-kx-ut', 'fanvil']));
+    expect(naming).toEqual(
+      expect.arrayContaining(['grandstream-ht80x', 'grandstream-ht81x', 'yealink-t', 'panasonic-kx-ut', 'fanvil']),
+    );
     for (const id of ['poly-obi', 'cisco-ata19x', 'yamaha']) expect(naming).not.toContain(id);
   });
 
-  it('is thought about for every family of the catalogue that takes one', () => {
-    const withFile = phoneCatalogue.filter(
-      ({ kind, provisioning }) => kind !== 'softphone' && provisioning !== undefined,
-    );
-    expect(Object.keys(FILE_LIMITS).sort()).toEqual(withFile.map(({ id }) => id).sort());
-    for (const [id, { models = [] }] of Object.entries(FILE_LIMITS)) {
-      expect(kindOf(id).models, id).toEqual(expect.arrayContaining([...models]));
+  it('stands for models of its own family only, and is asked for in one way or not made', () => {
+    for (const { id, models, provisioning } of provisioned) {
+      expect(models, id).toEqual(expect.arrayContaining(provisioning.models?.value ?? []));
+      expect([id, provisioning.asks === undefined]).toEqual([id, provisioning.restStays.value === 'no']);
+      const device = provisioning.models?.value[0] ?? id;
+      if (provisioning.asks !== undefined && kindOf(id).kind !== 'softphone')
+        expect([id, made(device).name.replaceAll(/[A-Za-z0-9._-]/gu, '')]).toEqual([id, '']);
     }
   });
 });
 
+const provisioned = phoneCatalogue.flatMap(({ provisioning, ...kind }) =>
+  provisioning === undefined ? [] : [{ ...kind, provisioning }],
+);
 const kindOf = (id: string): PhoneKind => {
   const kind = phoneCatalogue.find((one) => one.id === id);
   if (kind === undefined) throw new Error(`no family ${id}`);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PROVISIONING_FAULTS } from '../../src-main/core/phones/provisioning-limits.ts';
+import { PROVISIONING_FAULTS } from '../../src-main/core/phones/provisioning-codes.ts';
 import type { Problem, ProblemFacts, ProblemKind } from '../../src-main/core/problem.ts';
 import { PROBLEM_KINDS } from '../../src-main/core/problem.ts';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Guide, guideSchema } from './guide.ts';
+import { FILE_ADDRESSES, FILE_CAUTIONS, REST_STAYS } from './provisioning-codes.ts';
 
 /**
  * One family of softphones or devices: every fact as data, each with where it comes from and how sure we are. The file is
@@ -82,7 +83,10 @@ export const PROVISIONING_FORMATS = [
 ] as const;
 
 const provisioningSchema = z.strictObject({
-  /** `{mac}` in small, `{MAC}` in capital letters, no separators. */
+  /**
+   * `{mac}` in small, `{MAC}` in capital letters, no separators. A device that is told the whole address of the file takes
+   * any name: this is the one it is given.
+   */
   fileName: fact(text),
   format: fact(z.enum(PROVISIONING_FORMATS)),
   /** Which key holds the password of an account or port; see passwordKey. */
@@ -104,12 +108,23 @@ const provisioningSchema = z.strictObject({
   /** How the password has to be written: XML entities, or as it is. */
   escape: z.enum(['xml', 'none']),
   lineEnds: z.enum(['lf', 'crlf']),
+  /** `no`: the file stands for the whole configuration, and none is made. */
+  restStays: fact(z.enum(REST_STAYS)),
+  /** Of the family's models, those that the file is documented for; absent = all. */
+  models: fact(z.array(text).min(1)).optional(),
+  cautions: z.array(fact(z.enum(FILE_CAUTIONS))),
+  /** Absent: nobody knows how it is pointed to a file, and none is made. */
+  asks: fact(z.enum(FILE_ADDRESSES)).optional(),
+  /** Where that is typed, by a label that a fact of this file has, `A > B` a path; absent = no source says. */
+  field: fact(text).optional(),
   /** What makes the device fetch it. */
-  trigger: fact(text),
+  trigger: fact(bothLanguages),
 });
 
 export const PHONE_KINDS = ['softphone', 'adapter', 'ip-phone', 'router', 'pbx'] as const;
 export const WAYS = ['automatic', 'lan', 'file', 'guide'] as const;
+
+const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/u);
 
 const HABITS = [
   'keeps-old-until-made-again',
@@ -120,7 +135,7 @@ const HABITS = [
 ] as const;
 
 export const phoneKindSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/u),
+  id,
   kind: z.enum(PHONE_KINDS),
   name: bothLanguages,
   vendor: text,
@@ -131,6 +146,8 @@ export const phoneKindSchema = z.strictObject({
   userAgents: fact(z.array(pattern)).optional(),
   /** HTTP User-Agent of its request for a provisioning file. */
   fileUserAgents: fact(z.array(pattern)).optional(),
+  /** Ids of families that cannot be told from this one until somebody has signed in. Each of them names this one, too. */
+  sameBeforeLogin: fact(z.array(id).min(1)).optional(),
   habit: fact(z.enum(HABITS)),
   wrongPassword: fact(wrongPasswordSchema).optional(),
   /** What the facts would carry, best first; what the app really does is decided by the rooms of `outside`. */

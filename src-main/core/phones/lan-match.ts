@@ -1,5 +1,6 @@
 import type { SipAccount } from '../line.ts';
-import type { LanAccount, LanDevice } from '../ports.ts';
+import type { LanAccount } from '../ports.ts';
+import type { PhoneKind } from './catalogue.ts';
 
 /** The line's own account: the same user at the line's domain, or at its proxy where the device has that as its server. */
 export function isAccountOf(one: LanAccount, account: SipAccount): boolean {
@@ -7,8 +8,11 @@ export function isAccountOf(one: LanAccount, account: SipAccount): boolean {
   return [account.domain, account.proxy?.host].some((host) => host?.toLowerCase() === one.domain);
 }
 
-/** Some adapters tell their model only after the login; what they tell before is the maker's line of adapters. */
-export function isOfFamily(device: Pick<LanDevice, 'family'>, family: string): boolean {
-  const line = (id: string) => id.replace(/^grandstream-ht8.*$/u, 'grandstream-ht');
-  return line(device.family) === line(family);
+/** Whether a device that shows itself as of family `seen` may be of family `chosen`: some tell their model only after the login. */
+export function mayBeOfFamily(
+  kinds: readonly PhoneKind[],
+  { seen, chosen }: { readonly seen: string; readonly chosen: string },
+): boolean {
+  const same = kinds.find(({ id }) => id === seen)?.sameBeforeLogin?.value;
+  return seen === chosen || (same?.includes(chosen) ?? false);
 }

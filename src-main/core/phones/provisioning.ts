@@ -5,12 +5,9 @@ import { Secret } from '../secret.ts';
 import type { PhoneKind } from './catalogue.ts';
 import { hardwareAddress } from './hardware-address.ts';
 import { fillNumber, passwordKey } from './password-key.ts';
-import {
-  FILE_LIMITS,
-  type FileLimits,
-  type ProvisioningCaution,
-  type ProvisioningFault,
-} from './provisioning-limits.ts';
+import type { FileAddress, ProvisioningCaution, ProvisioningFault } from './provisioning-codes.ts';
+
+type Provisioning = NonNullable<PhoneKind['provisioning']>;
 
 export interface ProvisioningWish {
   readonly kind: PhoneKind;
@@ -34,10 +31,10 @@ export interface ProvisioningPlan {
   /** Twelve hexadecimal digits in capitals. */
   readonly mac: string;
   readonly cautions: readonly ProvisioningCaution[];
-  readonly asks: FileLimits['asks'];
+  readonly asks: FileAddress;
   readonly field: string | undefined;
-  /** What makes the device fetch it, in the words of the source. */
-  readonly trigger: string;
+  /** What makes the device fetch it, as the source says. */
+  readonly trigger: { readonly ja: string; readonly en: string };
 }
 
 /**
@@ -47,11 +44,13 @@ export interface ProvisioningPlan {
 export function planFile({ kind, model, account, mac: label }: ProvisioningWish): Result<ProvisioningPlan> {
   const refuse = (why: ProvisioningFault) => fail(refusal(kind, why));
   const { provisioning } = kind;
-  const limits = Object.hasOwn(FILE_LIMITS, kind.id) ? FILE_LIMITS[kind.id] : undefined;
-  if (provisioning === undefined || limits === undefined) return refuse('no-file');
-  if (limits.refused !== undefined) return refuse(limits.refused);
-  if (limits.models !== undefined && model === undefined) return refuse('model-needed');
-  if (limits.models !== undefined && !limits.models.includes(model ?? '')) return refuse('model-without-file');
+  // A softphone's settings are on this computer: they are changed there.
+  if (provisioning === undefined || kind.kind === 'softphone') return refuse('no-file');
+  const { restStays, models, asks } = provisioning;
+  if (restStays.value === 'no') return refuse('rest-would-go');
+  if (asks === undefined) return refuse('no-file');
+  if (models !== undefined && model === undefined) return refuse('model-needed');
+  if (models !== undefined && !models.value.includes(model ?? '')) return refuse('model-without-file');
   const key = passwordKey(provisioning, account);
   if (key === undefined) return refuse('account-unknown');
   if (!isSureKey(provisioning, account)) return refuse('account-unsure');
@@ -60,13 +59,13 @@ export function planFile({ kind, model, account, mac: label }: ProvisioningWish)
   return ok({
     kind,
     account,
-    name: fill(limits.name ?? provisioning.fileName.value, namesOf(mac)),
+    name: fill(provisioning.fileName.value, namesOf(mac)),
     mediaType: provisioning.escape === 'xml' ? 'text/xml; charset=utf-8' : 'text/plain; charset=utf-8',
     key,
     mac,
-    cautions: limits.cautions,
-    asks: limits.asks,
-    field: limits.field,
+    cautions: cautionsOf(provisioning),
+    asks: asks.value,
+    field: provisioning.field?.value,
     trigger: provisioning.trigger.value,
   });
 }
@@ -86,8 +85,8 @@ export function writeFile(plan: ProvisioningPlan, password: Secret): Result<Devi
 }
 
 /**
- * Whether devices of this family name their hardware address when they fetch a file, by the documented form of their
- * User-Agent: then such a file can be kept for one of them without knowing its IP address.
+ * Whether devices of this family name their hardware address when they fetch a file, by the form of their User-Agent: then
+ * such a file can be kept for one of them without knowing its IP address. One that does not name it after all gets none.
  */
 export function namesItself({ fileUserAgents }: PhoneKind): boolean {
   return fileUserAgents?.value.some((form) => /\{(?:12|17)\}/u.test(form)) ?? false;
@@ -101,7 +100,13 @@ function refusal(kind: PhoneKind, why: ProvisioningFault): Problem {
   return problem('provisioning-refused', { family: kind.id, why });
 }
 
-function isSureKey({ passwordKeys }: NonNullable<PhoneKind['provisioning']>, account: number): boolean {
+/** That the other settings stay is said only where a source says it. */
+function cautionsOf({ cautions, restStays }: Provisioning): readonly ProvisioningCaution[] {
+  const told = cautions.map(({ value }) => value);
+  return restStays.value === 'yes' && restStays.sure !== 'inferred' ? told : [...told, 'rest-not-said'];
+}
+
+function isSureKey({ passwordKeys }: Provisioning, account: number): boolean {
   const range = passwordKeys.find(({ value }) => account >= value.first && account <= (value.last ?? account));
   return range !== undefined && range.sure !== 'inferred';
 }

@@ -3,13 +3,13 @@ import {
   fail,
   type House,
   isAccountOf,
-  isOfFamily,
   type LanAccount,
   type LanDevice,
   type LanLogin,
   type LanSession,
   type LanStep,
   type Line,
+  mayBeOfFamily,
   ok,
   parseLanAddress,
   phoneCatalogue,
@@ -63,7 +63,7 @@ export async function chooseDevice(session: Session, house: House, asked: AskedD
   const found = await house.lanPhone.identify(address, session.signal);
   if (!found.ok) return found;
   const device = found.value;
-  if (!isOfFamily(device, family))
+  if (!mayBeOfFamily(phoneCatalogue, { seen: device.family, chosen: family }))
     return fail(problem('device-other-model', { address: device.address, wanted: family, found: device.model }));
   const { certificate, firmware, mac } = device;
   session.note(

@@ -1,3 +1,4 @@
+import { CHANGED_FAMILIES } from '../../compose.ts';
 import type { HelpWords, Row } from './help.ts';
 
 const LINE: Row = ['--line 050…', 'number of a line that was added'];
@@ -195,7 +196,7 @@ export const helpEn: HelpWords = {
         AGREE,
         ['--undo RECORD', 'put back what was there before; the record is told when the settings are changed'],
         ['--only-password', 'where the settings have changed since, put back the password alone'],
-        ['--device FAMILY', 'family of the device: grandstream-ht80x, grandstream-ht81x, yealink-t, cisco-spa, snom'],
+        ['--device FAMILY', `family of the device: ${CHANGED_FAMILIES.join(', ')}`],
         [
           '--address URL',
           'its private address, 192.168.1.20 or https://192.168.1.20 (admin login is asked, or on stdin)',

@@ -1,3 +1,4 @@
+import { CHANGED_FAMILIES } from '../../compose.ts';
 import type { HelpWords, Row } from './help.ts';
 
 const LINE: Row = ['--line 050…', '登録してある回線の番号'];
@@ -192,7 +193,7 @@ export const helpJa: HelpWords = {
         AGREE,
         ['--undo 記録', '書き換える前の内容に戻す。記録は書き換えたときに表示される'],
         ['--only-password', '設定がその後変わっていたら、パスワードだけを戻す'],
-        ['--device 機種', '機器の種類: grandstream-ht80x, grandstream-ht81x, yealink-t, cisco-spa, snom'],
+        ['--device 機種', `機器の種類: ${CHANGED_FAMILIES.join(', ')}`],
         ['--address URL', '機器のアドレス。192.168.1.20 など。管理者のIDとパスワードは、たずねるか標準入力で'],
         ['--slot 番号', '同じアカウントの口が複数あるとき、その番号'],
         ['--keep-login', '機器の管理者IDとパスワードを、パスワードの保管庫に残す'],

@@ -19,7 +19,7 @@ interface ServedProps {
 
 /** What to type into the device so that it comes for its file, and who came. */
 export function Served({ plan, made, steps, lineKey, onStop, onBack }: ServedProps) {
-  const { ui } = useWords();
+  const { ui, lang } = useWords();
   const { url, folder, untilMs } = made;
   const ended = lastOf(steps, 'ended');
   const isFetched = steps.some(({ kind }) => kind === 'fetched');
@@ -57,7 +57,7 @@ export function Served({ plan, made, steps, lineKey, onStop, onBack }: ServedPro
                 ? [{ name: ui.file.orFolder, value: <span className="path">{folder}</span> }]
                 : []),
               ...(plan.field === null ? [] : [{ name: ui.file.field, value: plan.field }]),
-              { name: ui.file.trigger, value: plan.trigger },
+              { name: ui.file.trigger, value: plan.trigger[lang] },
             ]}
           />
           <p className="hint num">{ui.file.until(clockOf(untilMs))}</p>

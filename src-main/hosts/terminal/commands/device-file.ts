@@ -150,7 +150,7 @@ function planJson({ kind, account, name, key, mac, cautions, asks, field, trigge
     cautions,
     asks,
     ...(field === undefined ? {} : { field }),
-    trigger,
+    trigger: trigger.en,
   };
 }
 
@@ -209,7 +209,7 @@ function eventTexts({ lang }: Session, { plan, event, isFirst }: Told): string[]
       return [
         say.type[plan.asks](event.url, event.folder),
         ...(plan.field === undefined ? [] : [say.field(plan.field)]),
-        say.trigger(plan.trigger),
+        say.trigger(plan.trigger[lang]),
         say.listening(formatJst(event.untilMs, lang, { withDate: false })),
       ];
     case 'refused':
