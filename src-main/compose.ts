@@ -107,14 +107,7 @@ export {
   reconnectNow,
 } from './core/reconnect.ts';
 export { assertNever, done, fail, ok, type Result } from './core/result.ts';
-export {
-  cancelRotation,
-  chooseSoftphone,
-  softphoneUndone,
-  tellCall,
-  tellChange,
-  wakeLeftPhones,
-} from './core/rotation/acts.ts';
+export { cancelRotation, chooseSoftphone, softphoneUndone, tellChange, wakeLeftPhones } from './core/rotation/acts.ts';
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
 export { forgetDuePrevious, keepCurrent, readNewPassword, readSlot } from './core/rotation/passwords.ts';
@@ -130,18 +123,6 @@ export { ladderText, rungsOf } from './core/verify/ladder.ts';
 export { lineContext } from './core/verify/line-context.ts';
 export type { Binding, RegisterOutcome } from './core/verify/outcome.ts';
 export { phoneFacts } from './core/verify/phone-facts.ts';
-export {
-  CALL_OUTCOMES,
-  CALL_WAYS,
-  type CallOutcome,
-  type CallWay,
-  hasTrouble,
-  judgeCalls,
-  parseToldCall,
-  type TestCalls,
-  type ToldCall,
-  withCall,
-} from './core/verify/test-call.ts';
 export { type LoginTried, type StoredPassword, tryLogin } from './core/verify/try-login.ts';
 export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
 export { machineNetwork } from './outside/diagnosis/machine-network.ts';
