@@ -17,9 +17,11 @@ const MOST_BYTES = 1024 * 1024;
 const MOST_REDIRECTS = 3;
 
 export interface DeviceRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Path and query. */
   readonly path: string;
+  /** JSON text, instead of `form`. */
+  readonly json?: string | undefined;
   readonly form?: readonly (readonly [string, string])[] | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -92,7 +94,7 @@ export function deviceHttp(options: DeviceHttpOptions): DeviceHttp {
     signal: AbortSignal,
   ): Promise<Result<DeviceAnswer>> {
     const { socket, request, path } = on;
-    const body = request.form === undefined ? undefined : Buffer.from(encodeForm(request.form), 'ascii');
+    const body = bodyOf(request);
     const headers: Record<string, string> = {
       Host: origin.host,
       'User-Agent': 'Kakekae/0.1',
@@ -100,10 +102,13 @@ export function deviceHttp(options: DeviceHttpOptions): DeviceHttp {
       Connection: 'close',
       // Several of these devices refuse a form that does not seem to come from their own page.
       Referer: `${origin.origin}/`,
-      ...(request.method === 'POST' ? { Origin: origin.origin } : {}),
+      ...(request.method === 'GET' ? {} : { Origin: origin.origin }),
       ...(body === undefined
         ? {}
-        : { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': String(body.length) }),
+        : {
+            'Content-Type': request.json === undefined ? 'application/x-www-form-urlencoded' : 'application/json',
+            'Content-Length': String(body.length),
+          }),
       ...(cookies.size === 0 ? {} : { Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
       ...request.headers,
     };
@@ -221,6 +226,11 @@ async function collect(response: IncomingMessage): Promise<string | undefined> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+function bodyOf({ form, json }: DeviceRequest): Buffer | undefined {
+  if (json !== undefined) return Buffer.from(json, 'utf8');
+  return form === undefined ? undefined : Buffer.from(encodeForm(form), 'ascii');
 }
 
 /** ASCII only after encoding; a device's form takes UTF-8 or nothing. */

@@ -33,3 +33,16 @@ export function portKeysOf(model: string): readonly PortKeys[] {
   }
   return [FIRST, SECOND];
 }
+
+/** A phone's settings without the leading `P`: account n from the second on has (n+2)xx (FusionPBX; a GXP2170's own status page). */
+export const PHONE_ACCOUNTS: readonly PortKeys[] = [1, 2, 3, 4, 5, 6].map((slot) =>
+  slot === 1
+    ? { slot, user: '35', authUser: '36', server: '47', password: '34' }
+    : {
+        slot,
+        user: `${slot + 2}04`,
+        authUser: `${slot + 2}05`,
+        server: `${slot + 2}02`,
+        password: `${slot + 2}06`,
+      },
+);

@@ -44,6 +44,8 @@ export interface DeviceRequest {
   readonly query: URLSearchParams;
   readonly url: string;
   readonly form: URLSearchParams;
+  /** As it came. */
+  readonly body: string;
   readonly headers: IncomingMessage['headers'];
   cookie(name: string): string | undefined;
 }
@@ -153,13 +155,15 @@ export async function startShell(
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? '/', 'http://device');
+    const body = Buffer.concat(chunks).toString('utf8');
     seen.push(`${request.method} ${url.pathname}`);
     const reply = await pages.answer(shell, {
       method: request.method ?? 'GET',
       path: url.pathname,
       query: url.searchParams,
       url: request.url ?? '/',
-      form: new URLSearchParams(Buffer.concat(chunks).toString('utf8')),
+      form: new URLSearchParams(body),
+      body,
       headers: request.headers,
       cookie: (name) => new RegExp(`(?:^|;\\s*)${name}=([^;]*)`, 'u').exec(request.headers.cookie ?? '')?.[1],
     });
