@@ -7,8 +7,10 @@ import type { PracticeCarrier } from '../../src-main/practice/carrier.ts';
 import type { DeviceOptions, PretendDevice } from '../../src-main/practice/devices/device-shell.ts';
 import { pretendCisco } from '../../src-main/practice/devices/pretend-cisco.ts';
 import { pretendGrandstream } from '../../src-main/practice/devices/pretend-grandstream.ts';
+import { pretendGrandstreamPhone } from '../../src-main/practice/devices/pretend-grandstream-phone.ts';
 import { pretendSnom } from '../../src-main/practice/devices/pretend-snom.ts';
 import { pretendYealink } from '../../src-main/practice/devices/pretend-yealink.ts';
+import { pretendYealinkV80 } from '../../src-main/practice/devices/pretend-yealink-v80.ts';
 import { eventually } from '../doubles/eventually.ts';
 import { MemoryDisk, memoryLedger } from '../doubles/memory-ledger.ts';
 import { ADMIN_PASSWORD, deviceOf, FORMER, lanDesks, never, trouble, value } from './lan-desk.ts';
@@ -44,7 +46,29 @@ const FAMILIES: readonly Family[] = [
     left: 4,
     make: (options) => pretendGrandstream({ ...options, face: 'form' }),
   },
+  {
+    name: 'a Grandstream GXP1625 with firmware 1.0.7',
+    family: 'grandstream-gxp',
+    model: /^GXP1625$/u,
+    restarts: true,
+    make: (options) => pretendGrandstreamPhone({ ...options, face: 'sid' }),
+  },
+  {
+    name: 'a Grandstream GRP2601P',
+    family: 'grandstream-grp',
+    model: /^GRP2601P$/u,
+    restarts: true,
+    left: 4,
+    make: (options) => pretendGrandstreamPhone({ ...options, face: 'nonce', model: 'GRP2601P', tellsModel: 'file' }),
+  },
   { name: 'a Yealink T46S', family: 'yealink-t', model: /^Yealink T46S$/u, restarts: false, make: pretendYealink },
+  {
+    name: 'a Yealink T21P E2 with firmware V80',
+    family: 'yealink-t',
+    model: /^Yealink T21P_E2$/u,
+    restarts: true,
+    make: pretendYealinkV80,
+  },
   { name: 'a Linksys SPA3102', family: 'cisco-spa', model: /^SPA3102$/u, restarts: false, make: pretendCisco },
   { name: 'a Snom 710', family: 'snom', model: /^Snom/u, restarts: false, make: pretendSnom },
 ];
@@ -236,6 +260,7 @@ describe('a device that shows its passwords', () => {
 describe('a device that is only guided', () => {
   test.each([
     ['Yealink with old firmware', 'yealink-t', (o: DeviceOptions) => pretendYealink({ ...o, firmware: 'old' })],
+    ['Yealink with firmware V7x', 'yealink-t', (o: DeviceOptions) => pretendYealinkV80({ ...o, firmware: 'v7x' })],
     ['Cisco SPA112', 'cisco-spa', (o: DeviceOptions) => pretendCisco({ ...o, model: 'SPA112' })],
     ['Snom D8xx', 'snom', (o: DeviceOptions) => pretendSnom({ ...o, model: 'D862' })],
   ] as const)('%s: is recognised, and never signed in to', async (_, family, make) => {

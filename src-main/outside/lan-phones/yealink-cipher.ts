@@ -1,45 +1,31 @@
 import { constants, createCipheriv, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
-import type { Secret } from '../../core/secret.ts';
 
-/**
- * What the scripts of a Yealink page (V8x) do to a password: AES-128-CBC with a key and an initial value of 16 random bytes each,
- * both sent as hexadecimal text under the page's RSA key (PKCS #1 v1.5); the plain text is `<chance>;<session>;<password>`,
- * filled with zeros.
- */
-export interface YealinkCipher {
-  /** Base64. */
-  encrypt(password: Secret): string;
-  readonly rsakey: string;
-  readonly rsaiv: string;
+/** What the scripts of a Yealink page hide a text in: AES-128-CBC, with a key and an initial value made for this one page. */
+export interface YealinkEnvelope {
+  /** Key and initial value: 16 random bytes each, as hexadecimal text under the page's RSA key (PKCS #1 v1.5). */
+  readonly key: string;
+  readonly iv: string;
+  /** Base64; filled with zeros to whole blocks. */
+  hide(text: string): string;
 }
 
-export interface YealinkKey {
-  /** Hexadecimal, from `g_rsa_n` and `g_rsa_e`. */
-  readonly n: string;
-  readonly e: string;
-  /** Cookie JSESSIONID. */
-  readonly session: string;
-}
-
-export function yealinkCipher({ n, e, session }: YealinkKey): YealinkCipher | undefined {
+/** Hexadecimal, as the page tells them; undefined = no RSA key: the page is not what it seems. */
+export function yealinkEnvelope({ n, e }: { readonly n: string; readonly e: string }): YealinkEnvelope | undefined {
   if (!/^[0-9a-f]{64,1024}$/iu.test(n) || !/^[0-9a-f]{1,8}$/iu.test(e)) return undefined;
   const key = randomBytes(16);
   const iv = randomBytes(16);
-  let rsa: (text: string) => string;
   try {
     const publicKey = createPublicKey({ key: { kty: 'RSA', n: base64url(n), e: base64url(e) }, format: 'jwk' });
-    rsa = (text) =>
-      publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, Buffer.from(text, 'ascii')).toString(
-        'hex',
-      );
-    const rsakey = rsa(key.toString('hex'));
-    const rsaiv = rsa(iv.toString('hex'));
+    const rsa = (bytes: Buffer) =>
+      publicEncrypt(
+        { key: publicKey, padding: constants.RSA_PKCS1_PADDING },
+        Buffer.from(bytes.toString('hex'), 'ascii'),
+      ).toString('hex');
     return {
-      rsakey,
-      rsaiv,
-      encrypt(password) {
-        const chance = `0.${randomBytes(6).readUIntBE(0, 6)}`;
-        const plain = Buffer.from(`${chance};${session};${password.reveal()}`, 'utf8');
+      key: rsa(key),
+      iv: rsa(iv),
+      hide(text) {
+        const plain = Buffer.from(text, 'utf8');
         const filled = Buffer.alloc(plain.length + 16 - (plain.length % 16));
         plain.copy(filled);
         const cipher = createCipheriv('aes-128-cbc', key, iv).setAutoPadding(false);
@@ -47,9 +33,13 @@ export function yealinkCipher({ n, e, session }: YealinkKey): YealinkCipher | un
       },
     };
   } catch {
-    // A number that is no RSA key: the page is not what it seems.
     return undefined;
   }
+}
+
+/** A number as a script's `Math.random()` writes it. */
+export function chance(): string {
+  return `0.${randomBytes(6).readUIntBE(0, 6)}`;
 }
 
 function base64url(hex: string): string {
