@@ -18,6 +18,8 @@ export const RECOGNISERS: readonly Recognise[] = [
 export const CHANGED_FAMILIES: readonly string[] = [
   'grandstream-ht80x',
   'grandstream-ht81x',
+  'grandstream-gxp',
+  'grandstream-grp',
   'yealink-t',
   'cisco-spa',
   'snom',
