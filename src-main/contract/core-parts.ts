@@ -13,7 +13,18 @@ export { assertNever } from '../core/result.ts';
 export { isAtRest, type Look, type Rotation, type RotationState, type StateOf } from '../core/rotation/state.ts';
 export { CAUSE_NATURE, type CauseId } from '../core/verify/causes.ts';
 export type { RungName } from '../core/verify/ladder.ts';
-export type { ProofLevel, Verdict } from '../core/verify/verdict.ts';
+export {
+  CALL_OUTCOMES,
+  CALL_WAYS,
+  type CallOutcome,
+  type CallWay,
+  hasTrouble,
+  judgeCalls,
+  type TestCalls,
+  type ToldCall,
+  withCall,
+} from '../core/verify/test-call.ts';
+export { isPhoneSeen, type ProofLevel, type Verdict } from '../core/verify/verdict.ts';
 
 /** What the person can do next, best first. */
 export function movesOf(problem: Problem): readonly Move[] {

@@ -86,10 +86,22 @@ export type Move =
   | 'check-device-address'
   | 'see-device-guide'
   | 'check-device-login'
+  | 'allow-device-login'
   | 'restart-device-first'
   | 'forget-device-certificate'
   | 'choose-slot'
-  | 'allow-in-firewall';
+  | 'allow-in-firewall'
+  // — of a test call —
+  | 'call-again'
+  | 'call-again-later'
+  | 'check-sound'
+  | 'open-way-for-sound'
+  | 'check-nat-setting'
+  | 'keep-way-open'
+  | 'check-diversion'
+  | 'check-dialling'
+  | 'check-line-of-call'
+  | 'check-caller-number';
 
 export interface ProblemNature {
   readonly family: ProblemFamily;
@@ -266,6 +278,8 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
   'device-not-recognised': device('check-device-address', 'see-device-guide'),
   'device-other-model': device('check-device-address', 'correct-input'),
   'device-guided-only': device('see-device-guide', 'enter-password-on-phone'),
+  'device-permission-missing': device('allow-device-login', 'see-device-guide'),
+  'device-password-elsewhere': device('see-device-guide', 'enter-password-on-phone'),
   'device-certificate-changed': device('check-device-address', 'forget-device-certificate', 'see-device-guide'),
   'device-login-refused': device('check-device-login', 'see-device-guide'),
   'device-locked': device('try-later', 'restart-device-first', 'see-device-guide'),

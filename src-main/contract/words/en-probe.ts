@@ -1,3 +1,4 @@
+import { enCallCauses } from './en-call-causes.ts';
 import type { ProbeWords } from './words.ts';
 
 /** Why a look may have ended as it did, and what may be said of it. */
@@ -72,6 +73,7 @@ export const enProbe: ProbeWords = {
     'tls-not-spoken': 'That port does not seem to speak TLS.',
     'clock-wrong': 'This computer’s clock differs from the carrier’s by more than a minute.',
     interrupted: 'The look was interrupted.',
+    ...enCallCauses.cause,
   },
   probeClaim: {
     'password-accepted': 'The carrier accepted this password.',
@@ -102,5 +104,6 @@ export const enProbe: ProbeWords = {
     'whether-phone-has-new': 'This does not tell whether the phone has the new password.',
     'whether-old-ends': 'It is not known when the old password stops working.',
     'where-it-is-lost': 'This does not tell where on the way it is lost.',
+    ...enCallCauses.probeClaim,
   },
 };

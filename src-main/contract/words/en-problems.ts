@@ -72,6 +72,7 @@ const EXPECTED: { readonly [what: string]: string } = {
   'mailed-code': 'the mailed code',
   'device-user': "the administrator's name of the device",
   'device-password': "the administrator's password of the device",
+  answer: 'an answer',
 };
 
 const CSV_FAULT: { readonly [why: string]: string } = {

@@ -1,3 +1,4 @@
+import { enCallCauses } from './en-call-causes.ts';
 import { enProbe } from './en-probe.ts';
 import { enProblems } from './en-problems.ts';
 import type { Words } from './words.ts';
@@ -77,10 +78,12 @@ export const en: Words = {
     'see-device-guide': 'Please follow the guide for this device and type the password in yourself.',
     'check-device-login':
       "Please look up the administrator's name and password of the device, on its label or in its manual.",
+    'allow-device-login': 'Please let this login change settings there, as the guide shows, and try again.',
     'restart-device-first': 'Please switch the device off and on, then try again.',
     'forget-device-certificate': 'If you reset or replaced the device, let the app forget its former certificate.',
     'choose-slot': 'Please say by number which port or line of the device is meant.',
     'allow-in-firewall': 'Please allow connections from the device in the firewall of this computer.',
+    ...enCallCauses.move,
   },
   verdict: {
     accepted: 'The carrier accepted the password.',
@@ -101,7 +104,7 @@ export const en: Words = {
     L1: 'The carrier’s page said that the change is complete.',
     L2: 'The carrier was seen to accept the new password.',
     L3: 'Your own phone was seen to be registered at the carrier.',
-    L4: 'A call was made.',
+    L4: 'Calls were made both ways, and both voices were heard.',
   },
   state: {
     planned: 'The change is planned.',

@@ -2,6 +2,7 @@ import { en } from './en.ts';
 import { ja } from './ja.ts';
 import type { Lang, Words } from './words.ts';
 
+export { type CallWords, callWords, describeCall } from './call.ts';
 export { describeFinding, stepLabel } from './findings.ts';
 export { readingOf, SPELLING } from './spelling.ts';
 export { formatDuration, formatJst } from './when.ts';

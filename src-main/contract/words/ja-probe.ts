@@ -1,3 +1,4 @@
+import { jaCallCauses } from './ja-call-causes.ts';
 import type { ProbeWords } from './words.ts';
 
 /** 確認の結果について、考えられる理由と、言えること・言えないこと。 */
@@ -70,6 +71,7 @@ export const jaProbe: ProbeWords = {
     'tls-not-spoken': 'そのポート番号では、TLSで通信していないようです。',
     'clock-wrong': 'パソコンの時計が、電話会社の時計と1分以上ずれています。',
     interrupted: '確認の途中で中断されました。',
+    ...jaCallCauses.cause,
   },
   probeClaim: {
     'password-accepted': 'このパスワードは、電話会社に受け付けられました。',
@@ -100,5 +102,6 @@ export const jaProbe: ProbeWords = {
     'whether-phone-has-new': 'IP電話対応機器に新しいパスワードが入っているかどうかは、これだけでは分かりません。',
     'whether-old-ends': '変更前のパスワードがいつ使えなくなるかは、分かりません。',
     'where-it-is-lost': '通信がどこで失われたかは、これだけでは分かりません。',
+    ...jaCallCauses.probeClaim,
   },
 };

@@ -73,6 +73,7 @@ const EXPECTED: { readonly [what: string]: string } = {
   'mailed-code': '認証コード',
   'device-user': '機器の管理者ID',
   'device-password': '機器の管理者パスワード',
+  answer: '答え',
 };
 
 const CSV_FAULT: { readonly [why: string]: string } = {

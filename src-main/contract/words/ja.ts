@@ -1,3 +1,4 @@
+import { jaCallCauses } from './ja-call-causes.ts';
 import { jaProbe } from './ja-probe.ts';
 import { jaProblems } from './ja-problems.ts';
 import type { Words } from './words.ts';
@@ -77,11 +78,13 @@ export const ja: Words = {
     'put-only-password-back': '今の設定のまま、パスワードだけを前のものに戻せます。',
     'check-device-address': '機器のアドレスをもう一度お確かめください。',
     'see-device-guide': 'この機器の手順のご案内どおりに、ご自分で入力してください。',
+    'allow-device-login': '手順のとおりに、この利用者へ設定を書き換える権限を付けてから、もう一度お試しください。',
     'check-device-login': '機器の管理者のIDとパスワードを、機器のラベルや説明書でお確かめください。',
     'restart-device-first': '機器の電源を入れ直してから、もう一度お試しください。',
     'forget-device-certificate': '機器を初期化または交換した心当たりがあれば、前の証明書を忘れさせてください。',
     'choose-slot': '変更する口（ポートや回線）を番号で選んでください。',
     'allow-in-firewall': 'このパソコンのファイアウォールで、機器からの接続を許可してください。',
+    ...jaCallCauses.move,
   },
   verdict: {
     accepted: 'パスワードは電話会社に受け付けられました。',
@@ -102,7 +105,7 @@ export const ja: Words = {
     L1: '電話会社の画面で、変更の完了を確認しました。',
     L2: '新しいパスワードが電話会社に受け付けられることを確認しました。',
     L3: 'お使いのIP電話対応機器が、電話会社に登録されていることを確認しました。',
-    L4: '実際に通話できることを確認しました。',
+    L4: '発信も着信も、実際に話せることを確認しました。',
   },
   state: {
     planned: '変更の予定が決まりました。',

@@ -1,5 +1,6 @@
 import { problem } from '../problem.ts';
 import { done, fail, ok, type Result } from '../result.ts';
+import type { ToldCall } from '../verify/test-call.ts';
 import { holding } from './holding.ts';
 import { isPhoneLeft, reconnectPhone } from './phone-steps.ts';
 import type { LookOptions, RunOptions } from './runner.ts';
@@ -67,6 +68,25 @@ export async function tellChange(
     const { state, by } = held.rotation;
     if (by !== 'told' || state.kind !== 'planned') return ok(held.rotation);
     return held.note({ toldAtMs: options.toldAtMs }, 'person-told-when');
+  });
+}
+
+/**
+ * What the person says of a test call, kept with the change whose password the line has: its newest one, once it is done. Each
+ * answer is durable when this returns, so whoever leaves between the two calls loses nothing.
+ */
+export async function tellCall(
+  world: RotationWorld,
+  options: Pick<RunOptions, 'rotation' | 'onChange'> & { readonly told: ToldCall },
+): Promise<Result<Rotation>> {
+  return holding(world, options, async (held) => {
+    const number = numberOf(held.rotation);
+    const rotations = world.ledger.rotations({ number });
+    if (!rotations.ok) return rotations;
+    const [newest] = rotations.value;
+    if (newest?.id !== held.rotation.id || held.rotation.state.kind !== 'done')
+      return fail(problem('line-busy', { number, rotation: newest?.id ?? held.rotation.id }));
+    return held.record({ kind: 'call-told', atMs: held.nowMs(), told: options.told });
   });
 }
 

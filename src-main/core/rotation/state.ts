@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type LineNumber, lineSchema } from '../line.ts';
 import { problemSchema } from '../problem.ts';
+import { testCallsSchema } from '../verify/test-call.ts';
 import { PROOF_LEVELS, VERDICTS } from '../verify/verdict.ts';
 
 /*
@@ -100,6 +101,8 @@ const stateSchema = z.discriminatedUnion('kind', [
     bound: boundUntilSchema.optional(),
     /** The Contact of the customer's device, where one was seen. */
     device: z.string().optional(),
+    /** What the person said of the test calls, where any was made. */
+    call: testCallsSchema.optional(),
   }),
   z.object({ kind: z.literal('refused'), atMs, problem: problemSchema }),
   z.object({ kind: z.literal('cancelled'), atMs }),

@@ -1,6 +1,7 @@
 import type { PhoneAction } from '../ports.ts';
 import { type Problem, problem } from '../problem.ts';
 import { assertNever } from '../result.ts';
+import { type ToldCall, withCall } from '../verify/test-call.ts';
 import type { BoundUntil, Look, ReflectionWindow, Rotation, RotationState, StateOf } from './state.ts';
 
 /** What one look brought: the new password's verdict, the old one's where it was tried, the devices where they are listed. */
@@ -39,7 +40,8 @@ export type RotationEvent =
       readonly nextLookAtMs: number;
       readonly action: PhoneAction;
     }
-  | { readonly kind: 'person-cancelled'; readonly atMs: number };
+  | { readonly kind: 'person-cancelled'; readonly atMs: number }
+  | { readonly kind: 'call-told'; readonly atMs: number; readonly told: ToldCall };
 
 interface Waits {
   readonly window: ReflectionWindow;
@@ -101,6 +103,9 @@ export function transition(rotation: Rotation, event: RotationEvent): RotationSt
         : undefined;
     case 'person-cancelled':
       return afterCancel(state, event.atMs);
+    case 'call-told':
+      // At rest already: what is said of a call only adds to what is proven.
+      return state.kind === 'done' ? { ...state, ...withCall(state, event.told, event.atMs) } : undefined;
     default:
       return assertNever(event);
   }

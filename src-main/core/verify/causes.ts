@@ -1,55 +1,13 @@
 import type { Move } from '../problem-nature.ts';
+import { CALL_NATURES } from './call-causes.ts';
+import { type CauseNature, nature } from './cause-nature.ts';
+
+export { PROBE_CLAIMS, type ProbeClaim } from './cause-nature.ts';
 
 /*
  * Every reason a person may be told, and what goes with it. A cause is a hypothesis unless its own claims say otherwise; the
  * numbers behind them are the complaints this list was made from (SERVICE, table of complaints).
  */
-
-/** What can be stood for when a cause is named (certain), or must not be claimed either way (uncertain). */
-export const PROBE_CLAIMS = [
-  'password-accepted',
-  'old-password-accepted',
-  'credentials-refused',
-  'password-not-judged',
-  'nothing-counted',
-  'server-answered',
-  'server-silent',
-  'answered-earlier',
-  'nothing-listens',
-  'name-not-resolved',
-  'certificate-refused',
-  'answer-was-rewritten',
-  'address-translated',
-  'vpn-is-on',
-  'no-ipv4-here',
-  'clock-differs',
-  'phone-not-seen',
-  'old-registration-there',
-  'stray-character-there',
-  'whether-password-right',
-  'whether-user-right',
-  'whether-reflected',
-  'whether-network-allowed',
-  'whether-blocked',
-  'whether-server-right',
-  'whether-phone-has-new',
-  'whether-old-ends',
-  'where-it-is-lost',
-] as const;
-export type ProbeClaim = (typeof PROBE_CLAIMS)[number];
-
-export interface CauseNature {
-  readonly certain: readonly ProbeClaim[];
-  readonly uncertain: readonly ProbeClaim[];
-  /** Best first. */
-  readonly moves: readonly Move[];
-}
-
-const nature = (
-  certain: readonly ProbeClaim[],
-  uncertain: readonly ProbeClaim[],
-  moves: readonly Move[],
-): CauseNature => ({ certain, uncertain, moves });
 
 const refused = ['server-answered', 'credentials-refused'] as const;
 const untouched = ['password-not-judged', 'nothing-counted'] as const;
@@ -269,6 +227,7 @@ const NATURES = {
   'tls-not-spoken': nature([...untouched], ['whether-server-right'], ['check-account-fields', 'try-again']),
   'clock-wrong': nature(['clock-differs'], [], ['set-clock']),
   interrupted: nature([...untouched], [], ['try-again']),
+  ...CALL_NATURES,
 } as const satisfies { readonly [cause: string]: CauseNature };
 
 export type CauseId = keyof typeof NATURES;

@@ -7,6 +7,7 @@ import type { PhoneFacts, ProbeContext } from './context.ts';
 import { sinceBound } from './device-seen.ts';
 import type { NetworkFacts } from './network-facts.ts';
 import type { KnownAtTry } from './try-login.ts';
+import { isPhoneSeen } from './verdict.ts';
 
 export interface LineFacts {
   readonly profile: CarrierProfile;
@@ -69,7 +70,7 @@ function phoneOf(
 function missedSince({ state, skewMs }: Rotation, atMs: number): number | undefined {
   if (state.kind === 'verifying') return state.reconnectedAtMs;
   if (state.kind === 'reconnecting') return state.isPromoted ? state.acceptedSeenAtMs : undefined;
-  const isMissed = state.kind === 'done' && state.proofLevel !== 'L3';
+  const isMissed = state.kind === 'done' && !isPhoneSeen(state.proofLevel);
   return isMissed && atMs + skewMs - state.atMs < PHONE_IS_MISSED_MS ? state.acceptedSeenAtMs : undefined;
 }
 

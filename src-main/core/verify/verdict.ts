@@ -21,3 +21,8 @@ export const PROOF_LEVELS = ['none', 'L1', 'L2', 'L3', 'L4'] as const;
  * device is bound · L4 a call was made. Never rounded up.
  */
 export type ProofLevel = (typeof PROOF_LEVELS)[number];
+
+/** The customer's own phone was seen at the carrier, or heard. */
+export function isPhoneSeen(level: ProofLevel): boolean {
+  return level === 'L3' || level === 'L4';
+}
