@@ -28,7 +28,8 @@ import { machineNetwork } from './outside/diagnosis/machine-network.ts';
 import { memoryKeychain } from './outside/keychain/memory-keychain.ts';
 import { osKeychain } from './outside/keychain/os-keychain.ts';
 import { deviceFinder } from './outside/lan/find-devices.ts';
-import { CHANGED_FAMILIES, RECOGNISERS } from './outside/lan-phones/all-families.ts';
+import { allDoors } from './outside/lan-phones/all-doors.ts';
+import { CHANGED_FAMILIES } from './outside/lan-phones/all-families.ts';
 import { knownDevices } from './outside/lan-phones/known-devices.ts';
 import { lanPhone } from './outside/lan-phones/lan-phone.ts';
 import { openLedger } from './outside/ledger/open-ledger.ts';
@@ -107,7 +108,14 @@ export {
   reconnectNow,
 } from './core/reconnect.ts';
 export { assertNever, done, fail, ok, type Result } from './core/result.ts';
-export { cancelRotation, chooseSoftphone, softphoneUndone, tellChange, wakeLeftPhones } from './core/rotation/acts.ts';
+export {
+  cancelRotation,
+  chooseSoftphone,
+  softphoneUndone,
+  tellCall,
+  tellChange,
+  wakeLeftPhones,
+} from './core/rotation/acts.ts';
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
 export { forgetDuePrevious, keepCurrent, readNewPassword, readSlot } from './core/rotation/passwords.ts';
@@ -123,6 +131,18 @@ export { ladderText, rungsOf } from './core/verify/ladder.ts';
 export { lineContext } from './core/verify/line-context.ts';
 export type { Binding, RegisterOutcome } from './core/verify/outcome.ts';
 export { phoneFacts } from './core/verify/phone-facts.ts';
+export {
+  CALL_OUTCOMES,
+  CALL_WAYS,
+  type CallOutcome,
+  type CallWay,
+  hasTrouble,
+  judgeCalls,
+  parseToldCall,
+  type TestCalls,
+  type ToldCall,
+  withCall,
+} from './core/verify/test-call.ts';
 export { type LoginTried, type StoredPassword, tryLogin } from './core/verify/try-login.ts';
 export type { ProofLevel, Verdict } from './core/verify/verdict.ts';
 export { machineNetwork } from './outside/diagnosis/machine-network.ts';
@@ -212,7 +232,7 @@ export function openHouse(options: HouseOptions): Result<House> {
     registrar,
     dataFolder,
     softphones,
-    lanPhone: lanPhone({ recognisers: RECOGNISERS, families: CHANGED_FAMILIES, known, files, log }),
+    lanPhone: lanPhone({ doors: allDoors(files), families: CHANGED_FAMILIES, known, log }),
     deviceFinder: deviceFinder({ kinds: phoneCatalogue, log }),
     fileServer: files,
     measureSkewMs: (url, signal) =>

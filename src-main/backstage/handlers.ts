@@ -9,6 +9,7 @@ import { revealPassword } from './reveal.ts';
 import { rotationCalls } from './rotation-calls.ts';
 import { secretCalls } from './secret-calls.ts';
 import { softphoneCalls } from './softphone-calls.ts';
+import { testCallCalls } from './test-call-calls.ts';
 
 /** Answers to what the window may ask; every one acts on the stage that is shown. */
 export function handlersOf(backstage: Backstage): Handlers {
@@ -22,6 +23,7 @@ export function handlersOf(backstage: Backstage): Handlers {
     ...softphoneCalls(backstage),
     ...deviceCalls(backstage),
     ...guideCalls,
+    ...testCallCalls(backstage),
     'password.reveal': async (asked) => {
       const revealed = await revealPassword(stage(), backstage.clipboard, asked);
       if (revealed.ok) backstage.noteReveal();

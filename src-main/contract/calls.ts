@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from '../core/problem.ts';
+import { toldCallSchema } from '../core/verify/test-call.ts';
 import {
   deviceChangedSchema,
   deviceFileSchema,
@@ -154,7 +155,11 @@ export const CALLS = {
   /** Ends what was begun under this name; a write to a device is waited for first. */
   'device.stop': { argument: z.object({ run }), result: nothing },
   /** What answers at an address of the person's own network. Nothing secret is sent there. */
-  'device.look': { argument: z.object({ number, address: deviceAddress }), result: lookedAtSchema },
+  'device.look': {
+    /** `family`: what the person says it is; some are only looked for when they are named. */
+    argument: z.object({ number, address: deviceAddress, family: text(60).optional() }),
+    result: lookedAtSchema,
+  },
   /**
    * One login, one password, and the proof that the device is back; told as it goes. A change that waits for its phone is
    * found by the host. `previous`: the way back.
@@ -166,7 +171,7 @@ export const CALLS = {
       put: z.enum(['current', 'previous']),
       family: text(60),
       address: deviceAddress,
-      /** The certificate that the person was shown; null = they were told that it is plain http. */
+      /** The certificate that the person was shown; null = they were told that nothing is encrypted. */
       fingerprint: text(200).nullable(),
       slot: z.number().int().min(1).max(99).optional(),
       /** null = the kept one. */
@@ -208,6 +213,11 @@ export const CALLS = {
     argument: z.object({ number: number.optional(), login: z.boolean(), run: text(64).optional() }),
     result: doctorViewSchema,
   },
+  /**
+   * What the person says of one test call. Kept with the line's newest change where that is done; else only shown, since there
+   * is nothing it could be a proof of.
+   */
+  'testCall.tell': { argument: z.object({ number, told: toldCallSchema }), result: z.object({ isKept: z.boolean() }) },
   'history.read': { argument: z.object({ number }), result: historyViewSchema },
 
   'settings.change': { argument: settingsSchema.partial(), result: nothing },

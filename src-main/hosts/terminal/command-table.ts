@@ -81,6 +81,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: [...FILE_OPTIONS, 'agree'],
     words: 1,
   },
+  call: {
+    run: async (session) => (await import('./commands/call.ts')).call(session),
+    options: ['line', 'outgoing', 'incoming'],
+    words: 0,
+  },
   practice: {
     run: async (session) => (await import('./commands/practice.ts')).practice(session),
     options: ['speed', 'service', 'number', 'at', 'port', 'trouble', 'skin', 'charset'],

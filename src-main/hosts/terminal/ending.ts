@@ -1,4 +1,5 @@
 import { type House, isAtRest, type Problem, type Result, type Rotation } from '../../compose.ts';
+import { callTerminalWords } from './call-words.ts';
 import { type ExitCode, exitOfProblem, exitOfRotation } from './exit-code.ts';
 import type { Session } from './session.ts';
 import { rotationJson, rotationText } from './show-rotation.ts';
@@ -42,6 +43,7 @@ export function tellEnding(session: Session, house: House, { rotation, problem }
   if (state.kind === 'planned' && problem === undefined && state.submitAtMs !== undefined) session.note(say.comeBack);
   if (state.kind === 'reflecting' || state.kind === 'doubtful') session.note(say.followOn);
   if (state.kind === 'reconnecting') session.note(say.lookAgain);
+  if (state.kind === 'done' && state.proofLevel !== 'L4') session.note(callTerminalWords(session.lang).offer);
 }
 
 /** The end of a command about one rotation, whose JSON is `{ rotations: [one] }`. */

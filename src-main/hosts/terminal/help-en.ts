@@ -232,6 +232,24 @@ export const helpEn: HelpWords = {
         'devices file --line 05012345678 --device HT814 --mac 000B82123456 --account 2 --save .',
       ],
     },
+    call: {
+      what: 'Makes sure by two calls, one each way. You make them; this says what to listen for, keeps what came of it, and names possible reasons where something was not heard.',
+      usage: ['call --line 050…', 'call --line 050… [--outgoing OUTCOME] [--incoming OUTCOME]'],
+      options: [
+        LINE,
+        [
+          '--outgoing OUTCOME',
+          'of the call from the phone: both-heard, silent-at-phone, silent-at-other, silent-both, cut-off[:SECONDS], other-number-shown, no-connection, refused (busy tone or announcement)',
+        ],
+        [
+          '--incoming OUTCOME',
+          'of the call to this number: both-heard, silent-at-phone, silent-at-other, silent-both, cut-off[:SECONDS], did-not-ring, other-phone-rang, refused',
+        ],
+      ],
+      stdin:
+        'Without outcomes: the outgoing one, then the incoming one (its number or its name; an empty line = not tried).',
+      examples: ['call --line 05012345678', 'call --line 05012345678 --outgoing both-heard --incoming both-heard'],
+    },
     practice: {
       what: 'Runs the practice carrier (self-care site, mailbox, SIP server, phone adapter) inside this computer only.',
       usage: [

@@ -226,6 +226,23 @@ export const helpJa: HelpWords = {
         'devices file --line 05012345678 --device HT814 --mac 000B82123456 --account 2 --save .',
       ],
     },
+    call: {
+      what: '電話をかけて、発信と着信を確かめます。かけるのはお客さまです。確かめるところを示し、結果を記録し、うまくいかないときは考えられる理由を挙げます。',
+      usage: ['call --line 050…', 'call --line 050… [--outgoing 結果] [--incoming 結果]'],
+      options: [
+        LINE,
+        [
+          '--outgoing 結果',
+          '電話機からかけた結果: both-heard（両方聞こえた）、silent-at-phone、silent-at-other、silent-both（聞こえない側）、cut-off[:秒数]（ひとりでに切れた）、other-number-shown（別の番号が表示された）、no-connection（つながらない）、refused（話し中の音や案内）',
+        ],
+        [
+          '--incoming 結果',
+          'この番号にかけた結果: both-heard、silent-at-phone、silent-at-other、silent-both、cut-off[:秒数]、did-not-ring（鳴らない）、other-phone-rang（別の電話機が鳴った）、refused',
+        ],
+      ],
+      stdin: '結果を指定しないとき: 発信の結果、着信の結果（番号または上の名前。空の行は「試していない」）。',
+      examples: ['call --line 05012345678', 'call --line 05012345678 --outgoing both-heard --incoming both-heard'],
+    },
     practice: {
       what: '練習用の電話会社（セルフケア、メール、SIPサーバー、電話アダプタ）を、このパソコンの中だけで動かします。',
       usage: [

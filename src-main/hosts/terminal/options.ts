@@ -51,6 +51,8 @@ const OPTIONS = {
   serve: true,
   interface: false,
   only: false,
+  outgoing: false,
+  incoming: false,
   speed: false,
   trouble: false,
   skin: false,

@@ -89,7 +89,7 @@ function tellBindings({ say, tell }: Session, outcome: RegisterOutcome): void {
 }
 
 /** Each cause; what is certain and what is not only once, for all of them. */
-function tellCauses({ words, say, tell }: Session, label: string, causes: readonly CauseId[]): void {
+export function tellCauses({ words, say, tell }: Session, label: string, causes: readonly CauseId[]): void {
   tell(`${label}:`);
   for (const cause of causes) tell(`- ${words.cause[cause]}`);
   const natures = causes.map((cause) => CAUSE_NATURE[cause]);

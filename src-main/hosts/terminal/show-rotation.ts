@@ -1,6 +1,7 @@
 import { type ChosenSoftphone, carrier, formatCarrierIso, type ProofLevel, type Rotation } from '../../compose.ts';
 import { describeProblem, formatJst } from '../../contract/words/index.ts';
 import type { Session } from './session.ts';
+import { callJson, callRows } from './show-call.ts';
 import { spanText } from './span.ts';
 
 const iso = (atMs: number) => formatCarrierIso(carrier, atMs);
@@ -50,6 +51,7 @@ export function rotationJson(session: Session, rotation: Rotation): Record<strin
     ...('acceptedSeenAtMs' in state ? { acceptedSeenAt: iso(state.acceptedSeenAtMs) } : {}),
     ...('bothAccepted' in state ? { bothAccepted: state.bothAccepted } : {}),
     ...('device' in state && state.device !== undefined ? { device: state.device } : {}),
+    ...(state.kind === 'done' && state.call !== undefined ? { call: callJson({ ...state, call: state.call }) } : {}),
     ...(rotation.softphone === undefined ? {} : { softphone: softphoneJson(session, rotation.softphone) }),
     ...(rotation.verdictBefore === undefined ? {} : { verdictBefore: rotation.verdictBefore }),
     ...('problem' in state && state.problem !== undefined ? { problem: session.problemJson(state.problem) } : {}),
@@ -85,6 +87,7 @@ export function rotationText(session: Session, rotation: Rotation): string {
   const proof = proofOf(rotation);
   if (proof !== 'none') rows.push([say.proof, words.proofLevel[proof]]);
   if ('device' in state && state.device !== undefined) rows.push([say.device, state.device]);
+  if (state.kind === 'done' && state.call !== undefined) rows.push(...callRows(session, state.call));
   const { softphone } = rotation;
   if (softphone !== undefined) rows.push([say.softphone, `${softphone.account.softphone}  ${softphone.account.place}`]);
   const text = rows.map(([label, value]) => `${label}: ${value}`);

@@ -1,4 +1,5 @@
 import {
+  deviceIsFree,
   fail,
   givenDevice,
   type House,
@@ -15,6 +16,7 @@ import {
   reconnectNow,
   type Secret,
 } from '../../../compose.ts';
+import { callTerminalWords } from '../call-words.ts';
 import { type AskedDevice, chooseDevice, type OpenedDevice, openDevice } from '../chosen-device.ts';
 import { finishOne } from '../ending.ts';
 import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
@@ -44,6 +46,8 @@ export async function reconnectDevice(
   // Before anything is asked of the device: without the former password there is nothing to put back.
   const previous = undo === undefined ? ok(undefined) : await former(house, line);
   if (!previous.ok) return session.fail(previous.problem);
+  const free = deviceIsFree(house.ledger, { address: asked.address, number: line.number });
+  if (!free.ok) return session.fail(free.problem, { applied: false });
   const device = await chooseDevice(session, house, asked);
   if (!device.ok) return session.fail(device.problem, { applied: false });
   const ready = await openDevice(session, house, { line, device: device.value, slot: asked.slot });
@@ -123,6 +127,7 @@ function tellReconnected(
   session.tell(`${say.proof}: ${words.proofLevel[proofLevel]}`);
   if (device !== undefined) session.tell(`${say.device}: ${device}`);
   session.tell(say.deviceUndo(opened.device.family, opened.device.address));
+  session.note(callTerminalWords(session.lang).offer);
   return proofLevel === 'L3' ? EXIT.done : EXIT.waiting;
 }
 

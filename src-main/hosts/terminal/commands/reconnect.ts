@@ -15,6 +15,7 @@ import {
   type SoftphoneAccount,
   type SoftphoneApplied,
 } from '../../../compose.ts';
+import { callTerminalWords } from '../call-words.ts';
 import { readDeviceOptions } from '../chosen-device.ts';
 import {
   type AgreedSoftphone,
@@ -183,7 +184,7 @@ function tellReconnected(
   session.tell(`${say.proof}: ${words.proofLevel[proofLevel]}`);
   if (device !== undefined) session.tell(`${say.device}: ${device}`);
   if (applied.undo !== undefined) session.tell(say.softphoneUndo(chosen.account.softphone, applied.undo));
-  if (!applied.isRunning) session.note(words.move['start-softphone']);
+  session.note(applied.isRunning ? callTerminalWords(session.lang).offer : words.move['start-softphone']);
   return proofLevel === 'L3' ? EXIT.done : EXIT.waiting;
 }
 

@@ -1,0 +1,32 @@
+import type { Lang } from '../../contract/words/index.ts';
+
+/** What only the terminal says of a test call; its steps and answers speak through contract/words. */
+const ja = {
+  number: (number: string) => `この回線の番号: ${number}`,
+  before: '前回の記録',
+  of: (what: string, way: string) => `${what}（${way}）`,
+  askOutcome: '番号で答えてください（試さないときはEnterだけ）: ',
+  askCut: (question: string) => `${question}（分からなければEnterだけ）: `,
+  strangeAnswer: (most: number) => `1から${most}までの番号で答えてください。`,
+  notKept: 'この回線には、終わったパスワード変更の記録がないため、結果は表示するだけで保存しません。',
+  stillProven: (time: string) => `${time} に、発信も着信も話せることを確かめてあります。`,
+  offer: '電話をかけて確かめるには（任意）: kakekae call --line 番号',
+};
+
+type CallTerminalWords = typeof ja;
+
+const en: CallTerminalWords = {
+  number: (number) => `Number of this line: ${number}`,
+  before: 'On record',
+  of: (what, way) => `${what} (${way.toLowerCase()})`,
+  askOutcome: 'Please answer by number (Enter alone = not tried): ',
+  askCut: (question) => `${question} (Enter alone if you do not know): `,
+  strangeAnswer: (most) => `Please answer with a number from 1 to ${most}.`,
+  notKept: 'This line has no finished password change on record, so the result is shown but not kept.',
+  stillProven: (time) => `Calls both ways were made and heard at ${time}.`,
+  offer: 'To be sure by a call (optional): kakekae call --line NUMBER',
+};
+
+export function callTerminalWords(lang: Lang): CallTerminalWords {
+  return lang === 'ja' ? ja : en;
+}
