@@ -1,4 +1,5 @@
 import {
+  deviceIsFree,
   fail,
   givenDevice,
   type LanAccount,
@@ -52,6 +53,8 @@ export async function changeDevice(backstage: Backstage, asked: Asked): Promise<
   if (!named.ok) return named;
   const waiting = waitingForPhone(stage, line.value.number);
   if (!waiting.ok) return waiting;
+  const free = deviceIsFree(stage.house.ledger, { address: asked.address, number: line.value.number });
+  if (!free.ok) return free;
   const usable = await backstage.checkKeychain();
   if (!usable.ok) return usable;
   // Before the device hears anything: without the password there is nothing to sign in for.

@@ -10,6 +10,7 @@ import {
   type Line,
   mayBeOfFamily,
   ok,
+  openHeld,
   phoneCatalogue,
   problem,
   type Result,
@@ -45,8 +46,8 @@ export interface OpenedDevice {
 /** The device is identified again, has to be what was agreed to, and is signed in to once. */
 export async function openDevice(change: DeviceChange): Promise<Result<OpenedDevice>> {
   const { stage, asked, going } = change;
-  const { lanPhone, keychain } = stage.house;
-  const identified = await lanPhone.identify(asked.address, going.signal);
+  const { house } = stage;
+  const identified = await house.lanPhone.identify(asked.address, going.signal);
   if (!identified.ok) return identified;
   const device = identified.value;
   const same = asAgreed(device, asked);
@@ -57,13 +58,14 @@ export async function openDevice(change: DeviceChange): Promise<Result<OpenedDev
     going.hold(step === 'writing' || step === 'reading-back');
     going.tell({ kind: 'changing', step });
   };
-  const opened = await lanPhone.open({ device, login: login.value, onStep }, going.signal);
+  const { number } = change.line;
+  const opened = await openHeld(house, { device, login: login.value, onStep, number }, going.signal);
   if (!opened.ok) {
     const isRefused = opened.problem.kind === 'device-login-refused' || opened.problem.kind === 'device-locked';
     // Kept, it would be tried again at the next time, and devices lock after a few.
     if (isRefused && asked.login === null) {
-      await keychain.remove({ owner: device.address, slot: 'device-password' });
-      await keychain.remove({ owner: device.address, slot: 'device-user' });
+      await house.keychain.remove({ owner: device.address, slot: 'device-password' });
+      await house.keychain.remove({ owner: device.address, slot: 'device-user' });
     }
     return opened;
   }

@@ -291,6 +291,7 @@ export const PROBLEM_NATURE: { readonly [K in ProblemKind]: ProblemNature } = {
   'device-readback-differs': deviceDoubt('see-device-guide', 'look-now'),
   'device-not-read-back': deviceDoubt('look-now', 'see-device-guide'),
   'device-not-changed': device('try-again', 'see-device-guide'),
+  'device-busy': { family: 'busy', certain: ['nothing-lost'], uncertain: [], moves: ['wait', 'try-later'] },
   'lan-not-found': device('check-network', 'check-device-address'),
   'interface-unknown': input(),
   'mac-malformed': input(),

@@ -122,6 +122,8 @@ export interface ProblemFacts {
   /** This computer stands in no private network of its own. */
   'lan-not-found': Record<never, never>;
   'interface-unknown': { given: string; known: string };
+  /** Somebody signs in to it, or to another device of the same line, at this moment. */
+  'device-busy': { address: string; number: string; pid: number };
   // — a file for a device —
   'mac-malformed': { given: string };
   'provisioning-refused': { family: string; why: ProvisioningFault };

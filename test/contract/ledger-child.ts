@@ -3,7 +3,7 @@ import { openLedger } from '../../src-main/outside/ledger/open-ledger.ts';
 
 /*
  * A second program on the same ledger. argv: folder, then what to do. It tells one line on stdout when it has done it, and then
- * lives on until it is killed (`insert`, `lease`) or until its work is over (`read`, `fill`).
+ * lives on until it is killed (`insert`, `race`, `hold`) or until its work is over (`read`, `fill`).
  */
 const [folder = '', act = ''] = process.argv.slice(2);
 
@@ -37,6 +37,10 @@ if (act === 'race') {
     const inserted = opened.value.insertRotation(rotation, 'created');
     const leased = opened.value.lease(rotation.id);
     tell({ inserted: inserted.ok, leased: leased.ok });
+    setInterval(() => undefined, 60_000);
+  } else if (act === 'hold') {
+    const held = opened.value.holdDevice(JSON.parse(await stdin()));
+    tell(held.ok ? 'held' : held.problem);
     setInterval(() => undefined, 60_000);
   } else {
     const rotations = opened.value.rotations();

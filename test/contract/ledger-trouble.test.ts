@@ -91,6 +91,24 @@ describe('more than one program', () => {
     }
   });
 
+  test('while one program is at a device, no other goes there, nor to another device of the same line, until it ends', async () => {
+    const holder = start('hold');
+    const { number } = sampleLine();
+    const device = { address: '192.168.1.20', number };
+    holder.say(device);
+    expect(await holder.told()).toBe('held');
+    const busy = { kind: 'device-busy', facts: { ...device, pid: holder.child.pid } };
+    const ledger = got(openLedger({ folder }));
+    const other = sampleLine('05087654321').number;
+    expect(ledger.holdDevice(device)).toEqual({ ok: false, problem: busy });
+    expect(ledger.holdDevice({ ...device, number: other })).toEqual({ ok: false, problem: busy });
+    expect(ledger.holdDevice({ ...device, address: '192.168.1.21' })).toEqual({ ok: false, problem: busy });
+    got(ledger.holdDevice({ address: '192.168.1.21', number: other }));
+    await kill(holder.child);
+    got(ledger.holdDevice(device));
+    ledger.close();
+  });
+
   test('programs that start at the same moment on a ledger that is not there yet all find it ready', async () => {
     const racers = [start('race'), start('race'), start('race')];
     for (const racer of racers) expect(await racer.told()).toBe('ready');
@@ -167,6 +185,18 @@ describe('a file that is not a ledger, or no whole one, is told and left as it i
     const ledger = got(openLedger({ folder }));
     expect(got(ledger.refusedAttempts({ owner: '05012345678' }, 0))).toEqual({ count: 1, oldestAtMs: 100 });
     expect(got(ledger.refusedAttempts('here', 0))).toEqual({ count: 1, oldestAtMs: 100 });
+    ledger.close();
+  });
+
+  test('a ledger from before devices were held gets the place for it, and keeps what it has', () => {
+    const db = new DatabaseSync(path);
+    db.exec(`${MIGRATIONS[0]}${MIGRATIONS[1]}
+      INSERT INTO attempt (owner, at_ms, refusals, is_answered) VALUES ('05012345678', 100, 1, 1);
+      PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 2`);
+    db.close();
+    const ledger = got(openLedger({ folder }));
+    expect(got(ledger.refusedAttempts({ owner: '05012345678' }, 0)).count).toBe(1);
+    got(ledger.holdDevice({ address: '192.168.1.20', number: sampleLine().number }));
     ledger.close();
   });
 

@@ -175,6 +175,24 @@ test('closing the ledger gives its leases back, and only its own', () => {
   expect(other.lease(theirs.id).ok).toBe(false);
 });
 
+test('a device is held once, also within one program, and again after its release or with the end of its ledger', () => {
+  const ledger = open();
+  const device = { address: '192.168.1.20', number: sampleLine().number };
+  const hold = got(ledger.holdDevice(device));
+  const busy = { ok: false, problem: { kind: 'device-busy', facts: { ...device, pid: process.pid } } };
+  expect(ledger.holdDevice(device)).toEqual(busy);
+  expect(open().holdDevice(device)).toEqual(busy);
+  hold.release();
+  const again = got(ledger.holdDevice(device));
+  // What was let go already lets nobody else go.
+  hold.release();
+  expect(ledger.holdDevice(device)).toEqual(busy);
+  again.release();
+  got(ledger.holdDevice(device));
+  ledger.close();
+  expect(open().holdDevice(device).ok).toBe(true);
+});
+
 test('who lost the lease cannot save any more, and nothing of the attempt is kept', () => {
   const ledger = open();
   const rotation = sampleRotation();

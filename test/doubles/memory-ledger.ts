@@ -9,6 +9,7 @@ export class MemoryDisk {
   readonly rotations: { id: string; body: string }[] = [];
   readonly histories = new Map<string, RotationRecord[]>();
   readonly leases = new Map<string, { token: string; process: number }>();
+  readonly devices = new Set<{ address: string; number: string; process: number }>();
   readonly attempts: Attempt[] = [];
   readonly accepted = new Map<string, Accepted>();
   readonly previous = new Map<LineNumber, number>();
@@ -18,6 +19,7 @@ export class MemoryDisk {
   /** A process that ended holds nothing any more. */
   endProcess(process: number): void {
     for (const [rotation, lease] of this.leases) if (lease.process === process) this.leases.delete(rotation);
+    for (const held of this.devices) if (held.process === process) this.devices.delete(held);
   }
 }
 
@@ -84,6 +86,14 @@ export function memoryLedger(disk: MemoryDisk, process = 1): Ledger {
         },
       };
       return ok(lease);
+    },
+    holdDevice: ({ address, number }) => {
+      const other = [...disk.devices].find((one) => one.address === address || one.number === number);
+      if (other !== undefined)
+        return fail(problem('device-busy', { address: other.address, number: other.number, pid: other.process }));
+      const held = { address, number, process };
+      disk.devices.add(held);
+      return ok({ release: () => void disk.devices.delete(held) });
     },
     recordAttempt: (attempt) => {
       disk.attempts.push(attempt);

@@ -199,6 +199,28 @@ describe('a device on the network, as the window is told of it', () => {
     expect((await ask('device.look', { number, address: device.url })).hasKeptLogin).toBe(false);
   });
 
+  it('that one window is changing is told to the next one as such, and hears nothing of it', async () => {
+    const number = await storePaper();
+    const [device, other] = [await plug(grandstream), await plug(pretendYealink)];
+    const [first, second, third] = [await agreed(device), await agreed(device), await agreed(other)];
+    const changing = ask('device.change', first);
+    await expect.poll(() => device.logins).toBe(1);
+    for (const asked of [
+      { ...second, run: 'r2' },
+      { ...third, run: 'r3' },
+    ]) {
+      const answer = await backstage.answer('device.change', asked);
+      const address = device.url.replace('http://', '');
+      expect(answer).toMatchObject({ problem: { kind: 'device-busy', facts: { address, number, pid: process.pid } } });
+    }
+    expect((await changing).proofLevel).toBe('L3');
+    expect(other.logins).toBe(0);
+    // It is free again when the first is through, also after a login that was refused.
+    const wrong = { ...third, run: 'r4', login: { ...ADMIN, password: 'wrong-one' } };
+    expect(await refusal('device.change', wrong)).toBe('device-login-refused');
+    expect((await ask('device.change', { ...third, run: 'r5' })).isApplied).toBe(true);
+  });
+
   it('gets no password that the carrier does not accept', async () => {
     await storePaper('wrong234');
     const device = await plug(pretendYealink);

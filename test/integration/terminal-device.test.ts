@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openLedger } from '../../src-main/outside/ledger/open-ledger.ts';
 import type { DeviceOptions, PretendDevice } from '../../src-main/practice/devices/device-shell.ts';
 import { pretendGrandstream } from '../../src-main/practice/devices/pretend-grandstream.ts';
 import { pretendYealink } from '../../src-main/practice/devices/pretend-yealink.ts';
@@ -78,6 +79,27 @@ describe('reconnect with a device on the LAN', () => {
     expect(said.json.problem).toMatchObject({ kind: 'device-login-refused', facts: { attemptsLeft: 4 } });
     expect(device.logins).toBe(1);
     expect(device.password(2)).toBe(FORMER);
+  });
+
+  test('leaves a device alone that another program is changing, and says so', async (context) => {
+    const { device, reconnect, cli } = await scene(context, htToken);
+    const ledger = openLedger({ folder: cli.dataFolder });
+    if (!ledger.ok) throw new Error('the ledger of the line is there');
+    const { close, holdDevice, lines } = ledger.value;
+    context.onTestFinished(close);
+    const stored = lines();
+    const number = stored.ok ? stored.value[0]?.line.number : undefined;
+    if (number === undefined) throw new Error('the line is stored');
+    const address = device.url.replace('http://', '');
+    expect(holdDevice({ address, number }).ok).toBe(true);
+    const said = await reconnect(['--device', 'grandstream-ht80x', '--agree', '--lang', 'ja']);
+    expect(said.json).toMatchObject({
+      applied: false,
+      problem: { kind: 'device-busy', facts: { address, number: NUMBER, pid: process.pid } },
+    });
+    expect(said.code).toBe(9);
+    expect(said.stderr).toContain('何もしていません');
+    expect(device.logins).toBe(0);
   });
 
   test('puts no password into a device that the carrier does not accept', async (context) => {

@@ -137,6 +137,7 @@ function table(text: fc.Arbitrary<string>): FactsTable {
     'device-readback-differs': { address: text, field: text },
     'device-not-read-back': { address: text },
     'device-not-changed': { address: text },
+    'device-busy': { address: text, number: text, pid: whole },
     'device-gone': { address: text, waitedS: whole },
     'lan-not-found': {},
     'interface-unknown': { ...given, known: text },

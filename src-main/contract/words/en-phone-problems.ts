@@ -98,6 +98,8 @@ export const enPhoneProblems = {
     `The connection to the device at ${at(address)} broke. Read again, it still has the former password.`,
   'device-gone': ({ address, waitedS }) =>
     `The device at ${at(address)} stopped answering while saving, and is not back after ${waitedS} seconds.`,
+  'device-busy': ({ address, number, pid }) =>
+    `The device at ${at(address)} is being changed for ${printable(number, 16)} right now, by another window or program (process ${pid}). Nothing was done.`,
   'lan-not-found': () =>
     'This computer stands in no home or office network, so there is nothing to look for devices in.',
   'interface-unknown': ({ given, known }) =>

@@ -95,6 +95,8 @@ export const jaPhoneProblems = {
     `${at(address)}の機器との通信が途中で切れました。読み直したところ、機器は前のパスワードのままです。`,
   'device-gone': ({ address, waitedS }) =>
     `${at(address)}の機器が、保存の途中で答えなくなり、${waitedS}秒待っても戻りません。`,
+  'device-busy': ({ address, number, pid }) =>
+    `${printable(number, 16)}のパスワードを${at(address)}の機器に入れる作業が、いま別の画面か別のプログラム（番号${pid}）で進んでいます。何もしていません。`,
   'lan-not-found': () => 'このパソコンは、家や会社の中のネットワークにつながっていません。機器を探さずに止めました。',
   'interface-unknown': ({ given, known }) =>
     `「${printable(given, 40)}」は、このパソコンのアドレスではありません。使えるものは${printable(known, 60)}です。`,

@@ -16,6 +16,11 @@ export interface Lease {
   release(): void;
 }
 
+/** That nobody else is at a device meanwhile. */
+export interface DeviceHold {
+  release(): void;
+}
+
 export interface StoredLine {
   readonly line: Line;
   readonly addedAtMs: number;
@@ -60,6 +65,11 @@ export interface Ledger {
   history(rotation: string): Result<RotationRecord[]>;
   /** Exactly one living process acts on a rotation. A holder that died is taken over at once. */
   lease(rotation: string): Result<Lease>;
+  /**
+   * Exactly one of all living processes and windows is at a device, and at one device of a line. A holder that died is taken
+   * over at once. Problem: `device-busy`, with who it is for.
+   */
+  holdDevice(of: { readonly address: string; readonly number: LineNumber }): Result<DeviceHold>;
   /** Durable in one step: a restart must not give the budget back. */
   recordAttempt(attempt: Attempt): Result<void>;
   /**

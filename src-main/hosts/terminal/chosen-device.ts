@@ -11,6 +11,7 @@ import {
   type Line,
   mayBeOfFamily,
   ok,
+  openHeld,
   parseLanAddress,
   phoneCatalogue,
   problem,
@@ -94,7 +95,8 @@ export async function openDevice(
     // Between the write and its answer nobody could say what the device has.
     session.holdInterrupt(step === 'writing' || step === 'reading-back');
   };
-  const opened = await house.lanPhone.open({ device, login: login.value.login, onStep }, session.signal);
+  const wanted = { device, login: login.value.login, onStep, number: line.number };
+  const opened = await openHeld(house, wanted, session.signal);
   if (!opened.ok) {
     const isRefused = opened.problem.kind === 'device-login-refused' || opened.problem.kind === 'device-locked';
     if (!isRefused || !login.value.isStored) return opened;

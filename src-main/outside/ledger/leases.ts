@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Ledger } from '../../core/ports.ts';
 import { problem } from '../../core/problem.ts';
 import { done, fail, ok, type Result } from '../../core/result.ts';
-import { HEARTBEAT_EVERY_MS, type Holder, mayBeAlive, thisHolder } from './holder.ts';
-import type { Row, Store } from './store.ts';
-import { guarded } from './trouble.ts';
+import { heldRows, holderOf } from './heartbeat.ts';
+import { mayBeAlive, thisHolder } from './holder.ts';
+import type { Store } from './store.ts';
 
-/** The leases one open ledger gives out, and the heartbeat that keeps them. */
+/** The leases one open ledger gives out. */
 export interface Leases {
   readonly lease: Ledger['lease'];
   /** Inside the caller's transaction: ok while `token` still holds the rotation, `rotation-leased` otherwise. */
@@ -16,35 +16,7 @@ export interface Leases {
 
 export function leasesOf(store: Store): Leases {
   const self = thisHolder();
-  const held = new Set<string>();
-  let beat: ReturnType<typeof setInterval> | undefined;
-
-  function startBeating(): void {
-    // Real time, not the rotation's clock: other processes compare it with their own.
-    beat ??= setInterval(beatOnce, HEARTBEAT_EVERY_MS);
-    beat.unref();
-  }
-
-  function beatOnce(): void {
-    // A beat that cannot be written (disk full) is tried again with the next one; on this machine the process itself is the proof.
-    guarded(store.path, () => {
-      for (const token of held) store.run('UPDATE lease SET heartbeat_ms = ? WHERE token = ?', Date.now(), token);
-      return done;
-    });
-  }
-
-  function release(token: string): void {
-    if (!held.delete(token)) return;
-    if (held.size === 0) {
-      clearInterval(beat);
-      beat = undefined;
-    }
-    // If it cannot be deleted now, it lapses with this process.
-    guarded(store.path, () => {
-      store.run('DELETE FROM lease WHERE token = ?', token);
-      return done;
-    });
-  }
+  const held = heldRows(store, 'lease');
 
   return {
     lease(rotation) {
@@ -75,9 +47,8 @@ export function leasesOf(store: Store): Leases {
         return done;
       });
       if (!written.ok) return written;
-      held.add(token);
-      startBeating();
-      return ok({ rotation, token, release: () => release(token) });
+      held.keep(token);
+      return ok({ rotation, token, release: () => held.release(token) });
     },
 
     fence({ rotation, token }) {
@@ -86,18 +57,6 @@ export function leasesOf(store: Store): Leases {
       return fail(problem('rotation-leased', { rotation, pid: Number(row?.pid ?? 0) }));
     },
 
-    releaseAll() {
-      for (const token of [...held]) release(token);
-    },
-  };
-}
-
-function holderOf(row: Row): Holder {
-  return {
-    pid: Number(row.pid),
-    started: String(row.started),
-    machine: String(row.machine),
-    boot: String(row.boot),
-    pidSpace: String(row.pid_space),
+    releaseAll: () => held.releaseAll(),
   };
 }

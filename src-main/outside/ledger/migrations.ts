@@ -83,6 +83,20 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (number, generation)
   ) STRICT;
   `,
+  // Two windows at one device, or at two devices of one line, would take each other's settings and proof for their own.
+  `
+  CREATE TABLE device_hold (
+    address      TEXT PRIMARY KEY,
+    number       TEXT NOT NULL UNIQUE,
+    token        TEXT NOT NULL UNIQUE,
+    pid          INTEGER NOT NULL,
+    started      TEXT NOT NULL,
+    machine      TEXT NOT NULL,
+    boot         TEXT NOT NULL,
+    pid_space    TEXT NOT NULL,
+    heartbeat_ms INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The schema version this program writes (PRAGMA user_version). */

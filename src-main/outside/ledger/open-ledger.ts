@@ -3,6 +3,7 @@ import type { Clock, Ledger, Log } from '../../core/ports.ts';
 import { ok, type Result } from '../../core/result.ts';
 import { acceptedOf } from './accepted.ts';
 import { attemptsOf } from './attempts.ts';
+import { deviceHoldsOf } from './device-holds.ts';
 import { leasesOf } from './leases.ts';
 import { linesOf } from './lines.ts';
 import { openStore } from './open-store.ts';
@@ -31,6 +32,7 @@ export function openLedger(place: LedgerPlace): Result<Ledger> {
   if (!opened.ok) return opened;
   const store = opened.value;
   const leases = leasesOf(store);
+  const holds = deviceHoldsOf(store);
   let isOpen = true;
   return ok({
     ...linesOf(store, log),
@@ -38,10 +40,12 @@ export function openLedger(place: LedgerPlace): Result<Ledger> {
     ...attemptsOf(store),
     ...acceptedOf(store),
     lease: leases.lease,
+    holdDevice: holds.hold,
     close() {
       if (!isOpen) return;
       isOpen = false;
       leases.releaseAll();
+      holds.releaseAll();
       store.close();
     },
   });
