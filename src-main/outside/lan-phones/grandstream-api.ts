@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LanLogin } from '../../core/ports.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { done, fail, ok, type Result } from '../../core/result.ts';
 import { Secret } from '../../core/secret.ts';
@@ -10,8 +11,8 @@ import { portKeysOf } from './grandstream-slots.ts';
 
 /*
  * The interface with a session token: HT80x/HT81x V2 and current firmware, read by others from an HT812V2 (firmware 3.7.5) and
- * an HT801V2. Login: `P2` is the password in base64. Every answer may bring a new token, which then is the only one. Reading takes
- * one P-value at a time: of several, the device answers the last.
+ * an HT801V2. Login: `P2` is the password in base64. Every answer may bring a new token, which then is the only one; an HT802V2 ends the
+ * session with every write. Reading takes one P-value at a time: of several, the device answers the last.
  */
 
 const answerSchema = z.object({
@@ -25,26 +26,50 @@ const FORM_OF_SCRIPT = { 'X-Requested-With': 'XMLHttpRequest' };
 
 export const apiDriver: Driver = {
   async signIn(http, login, signal) {
-    const form = [
-      ['username', login.user.reveal()],
-      ['P2', Buffer.from(login.password.reveal(), 'utf8').toString('base64')],
-    ] as const;
-    const request = { method: 'POST', path: '/cgi-bin/dologin', form, headers: FORM_OF_SCRIPT } as const;
-    const asked = await http.ask(request, signal);
-    if (!asked.ok) return asked;
-    const answer = read(asked.value.text);
-    if (answer === undefined) return fail(unknownPage(http, 'login'));
-    const token = tokenIn(answer);
-    if (answer.response !== 'success') return fail(refusal(http, answer));
-    if (token === undefined) return fail(unknownPage(http, 'login'));
-    return signedIn(http, token, signal);
+    const token = await tokenOf(http, login, signal);
+    return token.ok ? signedIn({ http, login, token: token.value }, signal) : token;
   },
 };
 
-async function signedIn(http: DeviceHttp, firstToken: string, signal: AbortSignal) {
+async function tokenOf(http: DeviceHttp, login: LanLogin, signal: AbortSignal): Promise<Result<string>> {
+  const form = [
+    ['username', login.user.reveal()],
+    ['P2', Buffer.from(login.password.reveal(), 'utf8').toString('base64')],
+  ] as const;
+  const request = { method: 'POST', path: '/cgi-bin/dologin', form, headers: FORM_OF_SCRIPT } as const;
+  const asked = await http.ask(request, signal);
+  if (!asked.ok) return asked;
+  const answer = read(asked.value.text);
+  if (answer === undefined) return fail(unknownPage(http, 'login'));
+  if (answer.response !== 'success') return fail(refusal(http, answer));
+  const token = tokenIn(answer);
+  return token === undefined ? fail(unknownPage(http, 'login')) : ok(token);
+}
+
+interface Entered {
+  readonly http: DeviceHttp;
+  readonly login: LanLogin;
+  readonly token: string;
+}
+
+async function signedIn({ http, login, token: firstToken }: Entered, signal: AbortSignal) {
   let token = firstToken;
 
   async function call(
+    path: string,
+    fields: readonly (readonly [string, string])[],
+    stop: AbortSignal,
+  ): Promise<Result<Answer>> {
+    const answer = await once(path, fields, stop);
+    if (!answer.ok || !isOver(answer.value)) return answer;
+    // A login that it has just accepted costs no try; what was asked in a session that is over was not done.
+    const again = await tokenOf(http, login, stop);
+    if (!again.ok) return again;
+    token = again.value;
+    return once(path, fields, stop);
+  }
+
+  async function once(
     path: string,
     fields: readonly (readonly [string, string])[],
     stop: AbortSignal,
@@ -155,6 +180,10 @@ function reasonOf({ body }: Answer): string {
   if (typeof body === 'string') return body;
   const reason = body?.reason ?? body?.status;
   return typeof reason === 'string' ? reason : '';
+}
+
+function isOver(answer: Answer): boolean {
+  return answer.response === 'error' && /invalid session/iu.test(reasonOf(answer));
 }
 
 function tokenIn({ body, token }: Answer): string | undefined {

@@ -20,6 +20,8 @@ export interface GrandstreamOptions extends DeviceOptions {
   readonly model?: string;
   /** Firmware that answers a password as it is, instead of nothing. */
   readonly showsPasswords?: boolean;
+  /** An HT802V2: its session is over with every write. */
+  readonly endsSession?: boolean;
 }
 
 const KEYS = [
@@ -94,8 +96,8 @@ export function pretendGrandstream(options: GrandstreamOptions): Promise<Pretend
     if (path === '/cgi-bin/api.values.post') {
       if (form.get('apply') !== '1' && form.get('update') !== '1') return json('error', { reason: 'nothing to do' });
       if (!(await save(shell, form, 'after-restart'))) return {};
-      token = randomBytes(12).toString('hex');
-      return json('success', { status: 'right', token });
+      token = options.endsSession === true ? undefined : randomBytes(12).toString('hex');
+      return json('success', token === undefined ? { status: 'right' } : { status: 'right', token });
     }
     if (path === '/cgi-bin/rs') {
       shell.restart();
