@@ -39,6 +39,14 @@ const FAMILIES: readonly Family[] = [
     make: (options) => pretendGrandstream({ ...options, face: 'token' }),
   },
   {
+    name: 'a Grandstream HT802V2 whose session is over with every write',
+    family: 'grandstream-ht80x',
+    model: /^HT802V2$/u,
+    restarts: true,
+    left: 4,
+    make: (options) => pretendGrandstream({ ...options, face: 'token', model: 'HT802V2', endsSession: true }),
+  },
+  {
     name: 'a Grandstream HT802 with its older pages',
     family: 'grandstream-ht80x',
     model: /^HT802$/u,
