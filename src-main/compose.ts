@@ -154,7 +154,7 @@ export { parseLanAddress } from './outside/lan-phones/lan-address.ts';
 export { readLineFile } from './outside/line-file/read-line-file.ts';
 export { parsePortalUrl } from './outside/portal/portal-url.ts';
 export { type SettingsFile, settingsFile } from './outside/settings/settings-file.ts';
-export { guidePictures, phoneCatalogue } from './phone-catalogue.ts';
+export { guidePictures, phoneCatalogue, wasTried } from './phone-catalogue.ts';
 export { type PracticeCarrier, type PracticeOptions, startPracticeCarrier } from './practice/carrier.ts';
 export { SKIN_NAMES, type SkinName } from './practice/portal/skin.ts';
 export { TROUBLE_NAMES, TROUBLES, type TroubleName } from './practice/troubles.ts';

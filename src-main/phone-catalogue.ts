@@ -88,6 +88,12 @@ const FILES: readonly unknown[] = [
 
 export const phoneCatalogue: readonly PhoneKind[] = FILES.map(parsePhoneKind);
 
+/** Whether the app's way into a device of this family was seen to work with a real one. */
+export function wasTried(family: string): boolean {
+  const ways = phoneCatalogue.find(({ id }) => id === family)?.ways;
+  return ways?.sure === 'proven' && ways.value.includes('lan');
+}
+
 export const guidePictures: Pictures = picturesSchema.parse(picturesJson);
 
 /** What the codes of `source` stand for. */

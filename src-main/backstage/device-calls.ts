@@ -1,4 +1,4 @@
-import type { FoundDevice, House, Result } from '../compose.ts';
+import { type FoundDevice, type House, type Result, wasTried } from '../compose.ts';
 import type { Answer, CallArgument, CallResult } from '../contract/calls.ts';
 import type { FoundDeviceView } from '../contract/device-views.ts';
 import { asNothing, type Calls, nothing } from './answers.ts';
@@ -69,13 +69,13 @@ function foundView({ address, mac, speaksSip, page, signs, guesses }: FoundDevic
 
 async function look(
   stage: Stage,
-  { number, address }: CallArgument<'device.look'>,
+  { number, address, family }: CallArgument<'device.look'>,
   signal: AbortSignal,
 ): Promise<Answer<CallResult<'device.look'>>> {
   const line = lineIn(stage, number);
   if (!line.ok) return line;
   const { lanPhone, keychain } = stage.house;
-  const identified = await lanPhone.identify(address, signal);
+  const identified = await lanPhone.identify({ address, family }, signal);
   if (!identified.ok) return identified;
   const device = identified.value;
   const has = async (owner: string, slot: 'device-user' | 'device-password' | 'previous') => {
@@ -94,6 +94,7 @@ async function look(
       fingerprint: device.certificate?.fingerprint ?? null,
       isFingerprintKnown: device.certificate?.known ?? false,
       canChange: device.canChange,
+      isTried: wasTried(device.family),
       hasKeptLogin,
       hasFormer: await has(line.value.number, 'previous'),
     },

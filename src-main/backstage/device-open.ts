@@ -47,7 +47,7 @@ export interface OpenedDevice {
 export async function openDevice(change: DeviceChange): Promise<Result<OpenedDevice>> {
   const { stage, asked, going } = change;
   const { house } = stage;
-  const identified = await house.lanPhone.identify(asked.address, going.signal);
+  const identified = await house.lanPhone.identify(asked, going.signal);
   if (!identified.ok) return identified;
   const device = identified.value;
   const same = asAgreed(device, asked);
@@ -55,7 +55,7 @@ export async function openDevice(change: DeviceChange): Promise<Result<OpenedDev
   const login = await loginFor(change, device);
   if (!login.ok) return login;
   const onStep = (step: LanStep) => {
-    going.hold(step === 'writing' || step === 'reading-back');
+    going.hold(step === 'writing' || step === 'reading-back' || step === 'registering-again');
     going.tell({ kind: 'changing', step });
   };
   const { number } = change.line;

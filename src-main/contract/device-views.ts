@@ -55,12 +55,14 @@ export const lookedAtSchema = z.object({
   model: z.string(),
   firmware: z.string().nullable(),
   mac: z.string().nullable(),
-  /** SHA-256 of its certificate; null = plain http. */
+  /** SHA-256 of its certificate; null = nothing is encrypted. */
   fingerprint: z.string().nullable(),
   /** The same as at the login before. */
   isFingerprintKnown: z.boolean(),
   /** False: the guide leads the person. */
   canChange: z.boolean(),
+  /** This way was seen to work with a real one of this family. */
+  isTried: z.boolean(),
   hasKeptLogin: z.boolean(),
   /** The line's former password is still kept, and can be put back. */
   hasFormer: z.boolean(),
@@ -118,7 +120,15 @@ export const deviceStepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('found'), device: foundDeviceSchema }),
   z.object({
     kind: z.literal('changing'),
-    step: z.enum(['signing-in', 'reading', 'writing', 'reading-back', 'restarting', 'waiting-for-device']),
+    step: z.enum([
+      'signing-in',
+      'reading',
+      'writing',
+      'reading-back',
+      'registering-again',
+      'restarting',
+      'waiting-for-device',
+    ]),
   }),
   z.object({ kind: z.literal('account'), slot: z.number().int(), user: z.string(), domain: z.string() }),
   z.object({

@@ -101,6 +101,13 @@ export interface ProblemFacts {
   'device-other-model': { address: string; wanted: string; found: string };
   /** Too little is documented about its pages: it is never guessed at. */
   'device-guided-only': { model: string };
+  /** The login works, and may not do what has to be done; `needs` as the device's own settings write it. */
+  'device-permission-missing': { address: string; needs: string };
+  /** Nothing was written: the password stands where writing it would do harm or no good. */
+  'device-password-elsewhere': {
+    address: string;
+    why: 'hashed' | 'generated' | 'program' | 'not-in-file' | 'shared' | 'unclear';
+  };
   'device-certificate-changed': { address: string; known: string; found: string };
   /** One try was made, and no second one is made by itself. */
   'device-login-refused': { address: string; attemptsLeft?: number };

@@ -345,6 +345,7 @@ export const CANNED_DEVICE: LookedAt = {
   mac: '000B82010203',
   fingerprint: null,
   isFingerprintKnown: false,
+  isTried: false,
   canChange: true,
   hasKeptLogin: false,
   hasFormer: true,

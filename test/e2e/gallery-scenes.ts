@@ -105,6 +105,7 @@ const verifying = (requiredUserAction: 'start-softphone' | 'enter-password-on-ph
 });
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `050${String(12_345_678 + index * 7)}`);
+  isTried: false,
 
 const plan = (step: string) => `#/plan/${KEY}/${step}`;
 const next = (times: number) => Array.from({ length: times }, () => MAIN);

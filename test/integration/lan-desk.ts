@@ -6,7 +6,8 @@ import type { LanPhone, LanSession, LanStep } from '../../src-main/core/ports.ts
 import type { Problem } from '../../src-main/core/problem.ts';
 import type { Result } from '../../src-main/core/result.ts';
 import { Secret } from '../../src-main/core/secret.ts';
-import { CHANGED_FAMILIES, RECOGNISERS } from '../../src-main/outside/lan-phones/all-families.ts';
+import { allDoors } from '../../src-main/outside/lan-phones/all-doors.ts';
+import { CHANGED_FAMILIES } from '../../src-main/outside/lan-phones/all-families.ts';
 import { knownDevices } from '../../src-main/outside/lan-phones/known-devices.ts';
 import { type LanLimits, lanPhone } from '../../src-main/outside/lan-phones/lan-phone.ts';
 import { systemClock } from '../../src-main/outside/machine/system-clock.ts';
@@ -46,10 +47,9 @@ export function lanDesks() {
     const known = knownDevices(join(folder, 'devices', 'lan-devices.json'));
     const log = { event: (name: string, fields = {}) => void logged.push({ name, fields }) };
     const lan = lanPhone({
-      recognisers: RECOGNISERS,
+      doors: allDoors(fileServer({ clock: systemClock, log })),
       families: CHANGED_FAMILIES,
       known,
-      files: fileServer({ clock: systemClock, log }),
       log,
       limits: { exchangeMs: 5_000, backMs: 8_000, lookMs: 25, ...limits },
     });
@@ -63,7 +63,7 @@ export function lanDesks() {
         return plugged;
       },
       async open(device, password = ADMIN_PASSWORD) {
-        const found = await lan.identify(device.url, never);
+        const found = await lan.identify({ address: device.url }, never);
         if (!found.ok) return found;
         const login = { user: Secret.of('admin'), password: Secret.of(password) };
         return lan.open({ device: found.value, login, onStep: (step) => steps.push(step) }, never);

@@ -102,7 +102,7 @@ describe.each(FAMILIES)('$name', ({ make, family, model, restarts, left }) => {
     const { number } = carrier.line;
     await keychain.write({ owner: number, slot: 'current' }, Secret.of(carrier.password));
 
-    const found = value(await lan.identify(device.url, never));
+    const found = value(await lan.identify({ address: device.url }, never));
     expect(found).toMatchObject({ address: device.url, family, canChange: true });
     expect(device.logins).toBe(0);
 
@@ -275,7 +275,7 @@ describe('a device that is only guided', () => {
     const carrier = await start();
     const { lan, plug, open } = desk();
     const device = await plug(make(deviceOf(carrier)));
-    expect(value(await lan.identify(device.url, never))).toMatchObject({ family, canChange: false });
+    expect(value(await lan.identify({ address: device.url }, never))).toMatchObject({ family, canChange: false });
     expect(trouble(await open(device))).toMatchObject({ kind: 'device-guided-only' });
     expect(device.logins).toBe(0);
   });

@@ -19,13 +19,16 @@ describe.skipIf(skipTls)(`a device ${tlsTitle}`, () => {
     const carrier = await start();
     const { lan, plug, open } = desk();
     const device = await plug(pretendGrandstream({ ...deviceOf(carrier), face: 'token', tls: own() }));
-    const first = value(await lan.identify(device.url, never));
+    const first = value(await lan.identify({ address: device.url }, never));
     expect(first.certificate).toMatchObject({ known: false });
     expect(first.certificate?.fingerprint).toMatch(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/u);
     // Looked at is not agreed to: only a login makes it known.
-    expect(value(await lan.identify(device.url, never)).certificate?.known).toBe(false);
+    expect(value(await lan.identify({ address: device.url }, never)).certificate?.known).toBe(false);
     await value(await open(device)).close();
-    expect(value(await lan.identify(device.url, never)).certificate).toEqual({ ...first.certificate, known: true });
+    expect(value(await lan.identify({ address: device.url }, never)).certificate).toEqual({
+      ...first.certificate,
+      known: true,
+    });
   });
 
   test('with another certificate than before is asked nothing, not even who it is', async () => {
@@ -35,18 +38,18 @@ describe.skipIf(skipTls)(`a device ${tlsTitle}`, () => {
     await value(await open(device)).close();
     const before = device.seen.length;
     await device.useCertificate(own());
-    expect(trouble(await lan.identify(device.url, never)).kind).toBe('device-certificate-changed');
+    expect(trouble(await lan.identify({ address: device.url }, never)).kind).toBe('device-certificate-changed');
     expect(device.seen).toHaveLength(before);
     expect(device.logins).toBe(1);
     expect(await lan.forgetCertificate(new URL(device.url).host)).toEqual({ ok: true, value: true });
-    expect(value(await lan.identify(device.url, never)).certificate?.known).toBe(false);
+    expect(value(await lan.identify({ address: device.url }, never)).certificate?.known).toBe(false);
   });
 
   test('exchanged between the look and the login gets no login', async () => {
     const carrier = await start();
     const { lan, plug } = desk();
     const device = await plug(pretendGrandstream({ ...deviceOf(carrier), face: 'token', tls: own() }));
-    const found = value(await lan.identify(device.url, never));
+    const found = value(await lan.identify({ address: device.url }, never));
     await device.useCertificate(own());
     const opened = await lan.open({ device: found, login }, never);
     expect(trouble(opened).kind).toBe('device-certificate-changed');
@@ -84,7 +87,7 @@ describe.skipIf(skipTls)(`a device ${tlsTitle}`, () => {
     });
     await new Promise<void>((resolve) => plain.listen(Number(new URL(device.url).port), '127.0.0.1', resolve));
     try {
-      expect(trouble(await lan.identify(address, never))).toMatchObject({ kind: 'device-unreachable' });
+      expect(trouble(await lan.identify({ address }, never))).toMatchObject({ kind: 'device-unreachable' });
       expect(asked).toBe(0);
     } finally {
       plain.close();
@@ -96,14 +99,14 @@ test('over plain http there is no certificate to show, and the person is told so
   const carrier = await start();
   const { lan, plug } = desk();
   const device = await plug(pretendYealink(deviceOf(carrier)));
-  expect(value(await lan.identify(device.url, never)).certificate).toBeUndefined();
+  expect(value(await lan.identify({ address: device.url }, never)).certificate).toBeUndefined();
 });
 
 test('another device at the address that was looked at gets no login', async () => {
   const carrier = await start();
   const { lan, plug } = desk();
   const yealink = await plug(pretendYealink(deviceOf(carrier)));
-  const found = value(await lan.identify(yealink.url, never));
+  const found = value(await lan.identify({ address: yealink.url }, never));
   const other = await plug(pretendGrandstream({ ...deviceOf(carrier), face: 'form' }));
   const moved = { ...found, address: other.url };
   expect(trouble(await lan.open({ device: moved, login }, never))).toMatchObject({ kind: 'device-other-model' });
@@ -120,7 +123,7 @@ test('what is no device at all is not recognised, and asked for its front page o
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   try {
-    expect(trouble(await lan.identify(`http://127.0.0.1:${port}`, never))).toMatchObject({
+    expect(trouble(await lan.identify({ address: `http://127.0.0.1:${port}` }, never))).toMatchObject({
       kind: 'device-not-recognised',
     });
     expect(seen).toEqual(['GET /']);

@@ -8,15 +8,18 @@ function why(given: string): unknown {
 
 describe('the address of a device', () => {
   test.each([
-    ['192.168.1.20', '192.168.1.20', undefined, ['https', 'http']],
-    [' 10.0.0.7:8080 ', '10.0.0.7', 8080, ['https', 'http']],
-    ['https://172.31.255.254/', '172.31.255.254', undefined, ['https']],
-    ['http://169.254.3.4:81', '169.254.3.4', 81, ['http']],
-    ['127.0.0.1', '127.0.0.1', undefined, ['https', 'http']],
-    ['http://[fe80::1]', '[fe80::1]', undefined, ['http']],
-    ['https://[fd12:3456::9]:444', '[fd12:3456::9]', 444, ['https']],
-  ])('%j is one of the person’s own network', (given, host, port, schemes) => {
-    expect(parseLanAddress(given)).toEqual({ ok: true, value: { host, port, schemes } });
+    ['192.168.1.20', '192.168.1.20', undefined, undefined],
+    [' 10.0.0.7:8080 ', '10.0.0.7', 8080, undefined],
+    ['https://172.31.255.254/', '172.31.255.254', undefined, 'https'],
+    ['http://169.254.3.4:81', '169.254.3.4', 81, 'http'],
+    ['127.0.0.1', '127.0.0.1', undefined, undefined],
+    ['http://[fe80::1]', '[fe80::1]', undefined, 'http'],
+    ['https://[fd12:3456::9]:444', '[fd12:3456::9]', 444, 'https'],
+    ['http://192.168.1.20:80', '192.168.1.20', 80, 'http'],
+    ['ami://192.168.1.5', '192.168.1.5', undefined, 'ami'],
+    ['AMIS://[::1]:5039/', '[::1]', 5039, 'amis'],
+  ])('%j is one of the person’s own network', (given, host, port, scheme) => {
+    expect(parseLanAddress(given)).toEqual({ ok: true, value: { host, port, scheme } });
   });
 
   test.each([

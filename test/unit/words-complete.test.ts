@@ -21,7 +21,7 @@ const length = (text: string) => [...text].length;
 
 /** Names that are written in Latin letters in Japanese, too: the carrier's, the standards' and the products'. */
 const JAPANESE_LATIN = new Set(
-  'IP IPv4 IPv6 ID SIP ALG NAT VPN B2BUA OpenGate URL DNS UDP TCP TLS GNOME Keyring STUN macOS Windows https 24T14'.split(
+  'IP IPv4 IPv6 ID SIP ALG NAT VPN B2BUA OpenGate FreePBX URL DNS UDP TCP TLS GNOME Keyring STUN macOS Windows https 24T14'.split(
     ' ',
   ),
 );

@@ -126,6 +126,11 @@ function table(text: fc.Arbitrary<string>): FactsTable {
     'device-not-recognised': { address: text },
     'device-other-model': { address: text, wanted: text, found: text },
     'device-guided-only': { model: text },
+    'device-permission-missing': { address: text, needs: text },
+    'device-password-elsewhere': {
+      address: text,
+      why: one('hashed', 'generated', 'program', 'not-in-file', 'shared', 'unclear'),
+    },
     'device-certificate-changed': { address: text, known: text, found: text },
     'device-login-refused': { address: text, attemptsLeft: whole },
     'device-locked': { address: text },

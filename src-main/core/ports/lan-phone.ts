@@ -3,7 +3,7 @@ import type { Secret } from '../secret.ts';
 
 /** What a device shows before anybody has signed in. Plain data. */
 export interface LanDevice {
-  /** Scheme, private address and port, no path: `https://192.168.1.20`. */
+  /** Scheme, private address and port, no path: `https://192.168.1.20`, `ami://192.168.1.5:5038`. */
   readonly address: string;
   /** Id of its family in assets/devices. */
   readonly family: string;
@@ -39,8 +39,18 @@ export interface LanAccount {
   readonly isRegistered: boolean | undefined;
 }
 
-/** What is being done to the device, in this order; `waiting-for-device` also after an interruption. */
-export type LanStep = 'signing-in' | 'reading' | 'writing' | 'reading-back' | 'restarting' | 'waiting-for-device';
+/**
+ * What is being done to the device, in this order; `waiting-for-device` also after an interruption. `registering-again`: it is
+ * told to use what it has saved, without a restart.
+ */
+export type LanStep =
+  | 'signing-in'
+  | 'reading'
+  | 'writing'
+  | 'reading-back'
+  | 'registering-again'
+  | 'restarting'
+  | 'waiting-for-device';
 
 export interface LanChanged {
   /** `hidden`: saved by the device's own word, but it does not show what it saved. The registrar has the last word. */
@@ -72,8 +82,14 @@ export interface LanSession {
 export interface LanPhone {
   /** Ids of the families that it can change. */
   readonly families: readonly string[];
-  /** Looks at the device's own front page, and sends nothing that is secret. */
-  identify(address: string, signal: AbortSignal): Promise<Result<LanDevice>>;
+  /**
+   * Looks at what the device shows to anybody, and sends nothing that is secret. `family`: what the person says it is; it
+   * decides which door is tried where the address names none, and between devices that look alike from outside.
+   */
+  identify(
+    asked: { readonly address: string; readonly family?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<Result<LanDevice>>;
   /**
    * Signs in once. A refused login is never repeated: devices lock after a few. From then on a device with another
    * certificate at this address is refused.

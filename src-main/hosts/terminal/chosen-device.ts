@@ -16,6 +16,7 @@ import {
   phoneCatalogue,
   problem,
   type Result,
+  wasTried,
 } from '../../compose.ts';
 import { agree } from './chosen-softphone.ts';
 import { askSecret } from './lines-in.ts';
@@ -61,7 +62,7 @@ export interface AskedDevice {
 export async function chooseDevice(session: Session, house: House, asked: AskedDevice): Promise<Result<LanDevice>> {
   const { say } = session;
   const { family, address } = asked;
-  const found = await house.lanPhone.identify(address, session.signal);
+  const found = await house.lanPhone.identify({ address, family }, session.signal);
   if (!found.ok) return found;
   const device = found.value;
   if (!mayBeOfFamily(phoneCatalogue, { seen: device.family, chosen: family }))
@@ -83,7 +84,7 @@ export async function openDevice(
   asked: { readonly line: Line; readonly device: LanDevice; readonly slot: number | undefined },
 ): Promise<Result<OpenedDevice | undefined>> {
   const { line, device, slot } = asked;
-  session.note(session.say.deviceWill(line.account.user));
+  session.note(session.say.deviceWill(line.account.user, wasTried(device.family)));
   const agreed = await agree(session, session.say.askDevice);
   if (!agreed.ok) return agreed;
   if (!agreed.value) return ok(undefined);
@@ -93,7 +94,7 @@ export async function openDevice(
   const onStep = (step: LanStep) => {
     session.note(session.say.deviceStep[step]);
     // Between the write and its answer nobody could say what the device has.
-    session.holdInterrupt(step === 'writing' || step === 'reading-back');
+    session.holdInterrupt(step === 'writing' || step === 'reading-back' || step === 'registering-again');
   };
   const wanted = { device, login: login.value.login, onStep, number: line.number };
   const opened = await openHeld(house, wanted, session.signal);

@@ -90,9 +90,9 @@ const ja = {
     isKnown
       ? `証明書は、前に確かめたものと同じです: ${fingerprint}`
       : `機器が自分で作った証明書です。これからは、この証明書の機器だけにログインします: ${fingerprint}`,
-  devicePlain: '暗号化されていない通信（http）です。同じネットワークにいる人には、パスワードが読めるおそれがあります。',
-  deviceWill: (user: string) =>
-    `機器に1回だけログインし、この回線のアカウント（${user}）のパスワードだけを書き換えます。機器が再起動し、通話が切れることがあります。\nこの書き換え方は公開されている資料によるもので、この機種の実機では試していません。`,
+  devicePlain: '暗号化されていない通信です。同じネットワークにいる人には、パスワードが読めるおそれがあります。',
+  deviceWill: (user: string, isTried: boolean) =>
+    `機器に1回だけログインし、この回線のアカウント（${user}）のパスワードだけを書き換えます。機器が再起動し、通話が切れることがあります。${isTried ? '' : '\nこの書き換え方は公開されている資料によるもので、この機種の実機では試していません。'}`,
   askDevice: 'よろしいですか？ [y/N]: ',
   askDeviceUser: '機器の管理者ID: ',
   askDevicePassword: '機器の管理者パスワード: ',
@@ -103,6 +103,7 @@ const ja = {
     reading: '機器の設定を読んでいます。',
     writing: 'パスワードを書き込んでいます。',
     'reading-back': '書き込んだ後の設定を読み直しています。',
+    'registering-again': '新しいパスワードでつなぎ直すよう、機器に伝えています。',
     restarting: '機器を再起動しています。',
     'waiting-for-device': '機器が戻るのを待っています（数分かかることがあります）。',
   },
@@ -228,9 +229,9 @@ const en: TerminalWords = {
     isKnown
       ? `Its certificate is the one that was checked before: ${fingerprint}`
       : `The device signed its own certificate. From now on only a device with this one is signed in to: ${fingerprint}`,
-  devicePlain: 'This connection is not encrypted (http). Others on the same network may be able to read the passwords.',
-  deviceWill: (user: string) =>
-    `This signs in to the device once and changes only the password of this line's account (${user}). The device may restart, which ends calls.\nThe way this is done comes from published sources; it was not tried on a real device of this model.`,
+  devicePlain: 'This connection is not encrypted. Others on the same network may be able to read the passwords.',
+  deviceWill: (user: string, isTried: boolean) =>
+    `This signs in to the device once and changes only the password of this line's account (${user}). The device may restart, which ends calls.${isTried ? '' : '\nThe way this is done comes from published sources; it was not tried on a real device of this model.'}`,
   askDevice: 'Go on? [y/N]: ',
   askDeviceUser: "Administrator's name of the device: ",
   askDevicePassword: "Administrator's password of the device: ",
@@ -241,6 +242,7 @@ const en: TerminalWords = {
     reading: 'Reading the settings of the device.',
     writing: 'Writing the password.',
     'reading-back': 'Reading the settings again.',
+    'registering-again': 'Telling the device to register with the new password.',
     restarting: 'Restarting the device.',
     'waiting-for-device': 'Waiting for the device to come back (this can take some minutes).',
   },

@@ -1,3 +1,4 @@
+import { ASTERISK_FAMILIES } from './ami-door.ts';
 import { recogniseCisco } from './cisco-spa.ts';
 import type { Recognise } from './family.ts';
 import { recogniseGrandstream } from './grandstream.ts';
@@ -23,4 +24,5 @@ export const CHANGED_FAMILIES: readonly string[] = [
   'yealink-t',
   'cisco-spa',
   'snom',
+  ...ASTERISK_FAMILIES,
 ];

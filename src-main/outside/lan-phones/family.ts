@@ -4,7 +4,7 @@ import type { Secret } from '../../core/secret.ts';
 import type { DeviceAnswer, DeviceHttp } from './device-http.ts';
 
 /*
- * What is special about one family of devices: how its pages look, how one signs in, where a password stands. Everything that
+ * What is special about one family of devices: how it is recognised, how one signs in, where a password stands. Everything that
  * must be safe for all of them (addresses, certificates, one login, reading back, interruptions) is in lan-phone.ts.
  */
 
@@ -46,6 +46,11 @@ export interface SignedIn {
   accounts(signal: AbortSignal): Promise<Result<readonly StoredAccount[]>>;
   /** Everything but the password stays. `device-page-unknown` before anything was sent. */
   write(asked: { readonly slot: number; readonly password: Secret }, signal: AbortSignal): Promise<Result<Written>>;
+  /**
+   * Where a device goes on with the former password until it is told: makes it use what it has saved, without going away.
+   * Called after the password was read back, and again whenever it was there already; twice does no harm.
+   */
+  use?(slot: number, signal: AbortSignal): Promise<Result<void>>;
   isRegistered(slot: number, signal: AbortSignal): Promise<boolean | undefined>;
   close(signal: AbortSignal): Promise<void>;
 }

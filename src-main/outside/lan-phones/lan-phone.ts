@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FileServer, LanDevice, LanLogin, LanPhone, Log } from '../../core/ports.ts';
+import type { LanDevice, LanLogin, LanPhone, Log } from '../../core/ports.ts';
 import { type Problem, problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { type DeviceHttp, deviceHttp } from './device-http.ts';
-import type { Driver, Recognise, Recognised, SignedIn } from './family.ts';
+import type { Door, Met } from './door.ts';
+import type { SignedIn } from './family.ts';
 import type { KnownDevices } from './known-devices.ts';
-import { type LanAddress, originOf, parseLanAddress } from './lan-address.ts';
+import { isEncrypted, type LanAddress, type LanScheme, originOf, parseLanAddress } from './lan-address.ts';
 import { lanSession } from './lan-session.ts';
 
 export interface LanPhoneTools {
-  readonly recognisers: readonly Recognise[];
-  /** Families that `recognisers` can change, for a person who asks which. */
+  /** The first one is tried where nobody says what the device is. */
+  readonly doors: readonly [Door, ...Door[]];
+  /** What can be changed, for a person who asks which. */
   readonly families: readonly string[];
   readonly known: KnownDevices;
-  readonly files: FileServer;
   readonly log: Log;
   readonly limits?: Partial<LanLimits>;
 }
@@ -30,46 +30,63 @@ export interface LanLimits {
 /** A restart of such a device takes one to two minutes. */
 const LIMITS: LanLimits = { exchangeMs: 20_000, backMs: 240_000, lookMs: 2_000 };
 
-interface Met {
+interface Found {
   readonly device: LanDevice;
-  readonly http: DeviceHttp;
-  readonly driver: Driver | undefined;
+  readonly met: Met;
+}
+
+interface Place {
+  readonly address: LanAddress;
+  readonly scheme: LanScheme;
+  readonly family: string | undefined;
+  /** The certificate of a device that was looked at before; undefined = the one that is remembered, if any. */
+  readonly pinned?: string | undefined;
 }
 
 /** The safety that is the same for every family, around what is special about one (`family.ts`). */
 export function lanPhone(tools: LanPhoneTools): LanPhone {
   const limits = { ...LIMITS, ...tools.limits };
-  const { known, log } = tools;
+  const { doors, known, log } = tools;
 
-  async function meet(origin: string, signal: AbortSignal, pinned?: string): Promise<Result<Met>> {
-    const pin = pinned ?? (await known.fingerprintOf(origin));
-    const http = deviceHttp({ origin, pinned: pin, limitMs: limits.exchangeMs });
-    const front = await http.ask({ method: 'GET', path: '/' }, signal);
-    if (!front.ok) return front;
-    for (const recognise of tools.recognisers) {
-      const found = await recognise({ front: front.value, http, files: tools.files, signal });
-      if (found !== undefined) return ok({ device: deviceOf(http, found, pin), http, driver: found.driver });
-    }
-    return fail(problem('device-not-recognised', { address: origin }));
+  function doorOf(family: string | undefined): Door {
+    return doors.find(({ families }) => family !== undefined && families.includes(family)) ?? doors[0];
   }
 
-  async function meetAt(address: LanAddress, signal: AbortSignal): Promise<Result<Met>> {
-    let last: Result<Met> | undefined;
-    for (const scheme of address.schemes) {
-      last = await meet(originOf(address, scheme), signal);
-      // Plain http is tried only where https never stood: neither a changed certificate nor an https that fell silent is a
-      // reason to do without one.
-      if (last.ok || last.problem.kind !== 'device-unreachable') return last;
-      if ((await known.fingerprintOf(originOf(address, scheme))) !== undefined) return last;
-    }
-    return last ?? fail(problem('device-address-unfit', { given: address.host, why: 'malformed' }));
+  async function meet({ address, scheme, family, pinned }: Place, signal: AbortSignal): Promise<Result<Found>> {
+    const origin = originOf(address, scheme);
+    const pin = pinned ?? (isEncrypted(scheme) ? await known.fingerprintOf(origin) : undefined);
+    const door = doors.find(({ schemes }) => schemes.includes(scheme)) ?? doors[0];
+    const met = await door.meet({ origin, family, pinned: pin, limitMs: limits.exchangeMs }, signal);
+    return met.ok ? ok({ device: deviceOf(met.value, pin), met: met.value }) : met;
+  }
+
+  async function meetAt(address: LanAddress, family: string | undefined, signal: AbortSignal): Promise<Result<Found>> {
+    const [first, second] = address.scheme === undefined ? doorOf(family).schemes : [address.scheme];
+    const found = await meet({ address, scheme: first, family }, signal);
+    // Unencrypted is tried only where encryption never stood: neither a changed certificate nor a TLS port that fell silent is
+    // a reason to do without it.
+    if (second === undefined || found.ok || found.problem.kind !== 'device-unreachable') return found;
+    if ((await known.fingerprintOf(originOf(address, first))) !== undefined) return found;
+    return meet({ address, scheme: second, family }, signal);
+  }
+
+  async function meetAgain(device: LanDevice, signal: AbortSignal): Promise<Result<Met>> {
+    const address = parseLanAddress(device.address);
+    if (!address.ok) return address;
+    const { scheme = doorOf(device.family).schemes[0] } = address.value;
+    const place = { address: address.value, scheme, family: device.family, pinned: device.certificate?.fingerprint };
+    const found = await meet(place, signal);
+    if (!found.ok) return found;
+    return isSame(found.value.device, device)
+      ? ok(found.value.met)
+      : fail(otherModel(device, found.value.device.model));
   }
 
   async function signIn(met: Met, login: LanLogin, signal: AbortSignal): Promise<Result<SignedIn>> {
-    const { device, http, driver } = met;
-    if (driver === undefined) return fail(problem('device-guided-only', { model: device.model }));
-    const signedIn = await driver.signIn(http, login, signal);
-    log.event('device-login', { family: device.family, ok: signedIn.ok });
+    const { family, model } = met;
+    if (met.signIn === undefined) return fail(problem('device-guided-only', { model }));
+    const signedIn = await met.signIn(login, signal);
+    log.event('device-login', { family, ok: signedIn.ok });
     return signedIn;
   }
 
@@ -82,12 +99,11 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
     const untilMs = performance.now() + limits.backMs;
     while (performance.now() < untilMs && !signal.aborted) {
       await pause(limits.lookMs, undefined, { signal }).catch(() => undefined);
-      const met = await meet(device.address, signal, device.certificate?.fingerprint);
+      const met = await meetAgain(device, signal);
       if (!met.ok) {
         if (isHalfAwake(met.problem)) continue;
         return met;
       }
-      if (!isSame(met.value.device, device)) return fail(otherModel(device, met.value.device.model));
       const signedIn = await signIn(met.value, login, signal);
       if (signedIn.ok || !isHalfAwake(signedIn.problem)) return signedIn;
     }
@@ -96,24 +112,28 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
 
   return {
     families: tools.families,
-    async identify(given, signal) {
+    async identify({ address: given, family }, signal) {
       const address = parseLanAddress(given);
       if (!address.ok) return address;
-      const met = await meetAt(address.value, signal);
-      return met.ok ? ok(met.value.device) : met;
+      const found = await meetAt(address.value, family, signal);
+      return found.ok ? ok(found.value.device) : found;
     },
     async forgetCertificate(given) {
       const address = parseLanAddress(given);
-      return address.ok ? known.forget(originOf(address.value, 'https')) : address;
+      if (!address.ok) return address;
+      let hadOne = false;
+      for (const { schemes } of doors) {
+        const forgotten = await known.forget(originOf(address.value, schemes[0]));
+        if (!forgotten.ok) return forgotten;
+        hadOne ||= forgotten.value;
+      }
+      return ok(hadOne);
     },
     async open({ device, login, onStep = () => {} }, signal) {
-      const address = parseLanAddress(device.address);
-      if (!address.ok) return address;
       if (!device.canChange) return fail(problem('device-guided-only', { model: device.model }));
       // Looked at again: what was identified may have been unplugged since, and another may have its address.
-      const met = await meet(device.address, signal, device.certificate?.fingerprint);
+      const met = await meetAgain(device, signal);
       if (!met.ok) return met;
-      if (!isSame(met.value.device, device)) return fail(otherModel(device, met.value.device.model));
       onStep('signing-in');
       const signedIn = await signIn(met.value, login, signal);
       if (!signedIn.ok) return signedIn;
@@ -133,17 +153,16 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
   };
 }
 
-function deviceOf(http: DeviceHttp, found: Recognised, pinned: string | undefined): LanDevice {
-  const { family, model, firmware, mac } = found;
-  const { fingerprint } = http;
+function deviceOf(met: Met, pinned: string | undefined): LanDevice {
+  const { origin, family, model, firmware, mac, fingerprint, signIn } = met;
   return {
-    address: http.origin,
+    address: origin,
     family,
     model,
     ...(firmware === undefined ? {} : { firmware }),
     ...(mac === undefined ? {} : { mac }),
     ...(fingerprint === undefined ? {} : { certificate: { fingerprint, known: pinned === fingerprint } }),
-    canChange: found.driver !== undefined,
+    canChange: signIn !== undefined,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LanAccount, LanChanged, LanDevice, LanSession, LanStep, Log } from '../../core/ports.ts';
 import { type Problem, problem } from '../../core/problem.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
+import { done, fail, ok, type Result } from '../../core/result.ts';
 import type { Secret } from '../../core/secret.ts';
 import type { SignedIn, StoredAccount, Written } from './family.ts';
 
@@ -86,6 +86,23 @@ export function lanSession(first: SignedIn, tools: SessionTools): LanSession {
     return now.ok ? checked(wanted, now.value) : doubt(now.problem);
   }
 
+  /**
+   * Saved is not used yet. A device that has to be told is told in every case: a change that broke off between the two is
+   * finished by the next one.
+   */
+  async function use(wanted: Wanted, signal: AbortSignal): Promise<Result<void>> {
+    const { slot } = wanted.account;
+    if (signedIn.use === undefined) return done;
+    onStep('registering-again');
+    const used = await signedIn.use(slot, signal);
+    if (used.ok) return used;
+    if (used.problem.kind !== 'device-unreachable') return doubt(used.problem);
+    const back = await readAfterAway(wanted, signal);
+    if (!back.ok) return back;
+    const again = (await signedIn.use?.(slot, signal)) ?? done;
+    return again.ok ? again : doubt(again.problem);
+  }
+
   function gone(): Problem {
     return problem('device-gone', { address, waitedS: Math.round(tools.limits.backMs / 1_000) });
   }
@@ -119,10 +136,14 @@ export function lanSession(first: SignedIn, tools: SessionTools): LanSession {
       if (before.value === undefined || differing(account, before.value) !== undefined)
         return fail(problem('device-account-missing', { address, user: account.user, slot: account.slot }));
       const wanted = { account, password };
-      if (before.value.shown?.equals(password) === true)
-        return ok(changed(before.value, { wasInterrupted: false, needsRestart: false }));
+      if (before.value.shown?.equals(password) === true) {
+        const used = await use(wanted, signal);
+        return used.ok ? ok(changed(before.value, { wasInterrupted: false, needsRestart: false })) : used;
+      }
       const saved = await save(wanted, signal);
       if (!saved.ok) return saved;
+      const used = await use(wanted, signal);
+      if (!used.ok) return used;
       const { now, written, wasInterrupted } = saved.value;
       if (written?.takesEffect !== 'after-restart' || written.restart === undefined)
         return ok(changed(now, { wasInterrupted, needsRestart: written?.takesEffect === 'after-persons-restart' }));

@@ -99,7 +99,7 @@ function Undo({ view, device, onUndo }: Pick<OutcomeProps, 'view' | 'device' | '
   const again = async () => {
     // What was kept since, and its certificate, are read anew.
     const { number } = view.line;
-    const looked = await run('device.look', { number, address: device.address });
+    const looked = await run('device.look', { number, address: device.address, family: device.family });
     if (!looked.ok) return;
     if (looked.value.hasFormer) onUndo(looked.value);
     else setOver(true);

@@ -109,7 +109,7 @@ export function SignIn({ view, lineKey, device, put, onBack, onDone }: SignInPro
         <div hidden={isBusy}>
           <div className="softphones">
             <WhatItIs device={device} />
-            <WhatIsDone view={view} put={put} />
+            <WhatIsDone device={device} view={view} put={put} />
             <Panel title={ui.device.admin} icon="person">
               {isTyping ? (
                 <>
@@ -175,7 +175,7 @@ function WhatItIs({ device }: { readonly device: LookedAt }) {
   );
 }
 
-function WhatIsDone({ view, put }: Pick<SignInProps, 'view' | 'put'>) {
+function WhatIsDone({ view, device, put }: Pick<SignInProps, 'view' | 'device' | 'put'>) {
   const { ui } = useWords();
   const { rotation } = view;
   const { user, domain } = view.line.account;
@@ -207,7 +207,7 @@ function WhatIsDone({ view, put }: Pick<SignInProps, 'view' | 'put'>) {
         </li>
       </ul>
       <p className="hint">{ui.device.onlyThis}</p>
-      <p className="hint">{ui.device.notTried}</p>
+      {!device.isTried && <p className="hint">{ui.device.notTried}</p>}
     </Panel>
   );
 }

@@ -7,7 +7,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { ProblemPanel } from '../../parts/problem-panel.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { useAsk } from '../../store/ask.ts';
-import { chooseGuide } from '../../store/guides.ts';
+import { chooseGuide, useGuides } from '../../store/guides.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 import { PhoneSteps } from '../guides/phone-kind.tsx';
@@ -25,6 +25,7 @@ export function Where({ view, lineKey, onSeen, onFile }: WhereProps) {
   const { ui } = useWords();
   const { number } = view.line;
   const { run, isBusy, problem } = useAsk();
+  const family = useGuides(({ chosen }) => chosen[lineKey]);
   const [address, setAddress] = useState('');
   const [isGuideOpen, setGuideOpen] = useState(false);
   const [guided, setGuided] = useState<LookedAt | null>(null);
@@ -32,7 +33,7 @@ export function Where({ view, lineKey, onSeen, onFile }: WhereProps) {
   const look = async (at: string) => {
     setAddress(at);
     setGuided(null);
-    const answer = await run('device.look', { number, address: at });
+    const answer = await run('device.look', { number, address: at, family });
     if (!answer.ok) return;
     chooseGuide(lineKey, answer.value.family);
     if (answer.value.canChange) return onSeen(answer.value);
@@ -101,7 +102,7 @@ export function Where({ view, lineKey, onSeen, onFile }: WhereProps) {
 
 function knownOf(device: LookedAt | null): KnownOfDevice {
   if (device === null) return {};
-  const host = /^https?:\/\/([\d.]+)/u.exec(device.address)?.[1];
+  const host = /^[a-z]+:\/\/([\d.]+)/u.exec(device.address)?.[1];
   return {
     family: device.family,
     ...(device.mac === null ? {} : { mac: device.mac }),
