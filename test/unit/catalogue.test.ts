@@ -24,6 +24,8 @@ const steps: readonly Told[] = phoneCatalogue.flatMap((kind) =>
 const wrong = (isWrong: (told: Told) => boolean) =>
   steps.filter(isWrong).map(({ id, part, step }) => `${id} ${part}: ${step.ja} / ${step.en}`);
 
+const told = (some: readonly GuideStep[]) => some.map(({ ja }) => ja).join('');
+
 const factOf = (id: string, about: string | undefined) =>
   phoneCatalogue.find((kind) => kind.id === id)?.facts.find((fact) => fact.about === about);
 
@@ -166,6 +168,51 @@ describe('the guide of a phone', () => {
       return [...systems].filter((one) => !told.includes(names[one].toLowerCase())).map((one) => `${id}: ${one}`);
     });
     expect(missing).toEqual([]);
+  });
+
+  it('has every part, and leaves out signing in only where there is nothing to sign in to', () => {
+    const holes = phoneCatalogue.flatMap(({ id, kind, guide }) =>
+      GUIDE_PARTS.filter((part) => {
+        const isFree = part === 'signIn' && (kind === 'softphone' || /管理者としてログイン/u.test(told(guide.reach)));
+        return guide[part].length === 0 && !isFree;
+      }).map((part) => `${id}: ${part}`),
+    );
+    expect(holes).toEqual([]);
+  });
+
+  it('says before the change what a wrong password does while one waits, and what to do about it', () => {
+    const silent = phoneCatalogue.filter(({ guide: { before, save } }) => {
+      // A box that does not hold the password is left as it is.
+      if (/何も変えずに/u.test(told(save))) return false;
+      const saysWhat = /違う|断られ|つながらないと|つなぎ直し/u.test(told(before));
+      return !saysWhat || !/直前|先に伝え/u.test(told(before));
+    });
+    expect(silent.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('tells how long it waits, how often it tries and whether it gives up, where that is known', () => {
+    const untold = phoneCatalogue.flatMap(({ id, wrongPassword, guide: { before } }) => {
+      const { retryS, retryAfterForbiddenS, perAttempt = 0, givesUp, asksPerson } = wrongPassword?.value ?? {};
+      const says = told(before);
+      const waits = [retryS, retryAfterForbiddenS].flatMap((seconds) => seconds ?? []);
+      return [
+        ...waits
+          .filter((seconds) => !says.includes(`${seconds}秒`) && !says.includes(`${seconds / 60}分`))
+          .map((seconds) => `${id}: tries again after ${seconds} s`),
+        ...(perAttempt > 2 && !says.includes(`${perAttempt}回`) ? [`${id}: ${perAttempt} logins at once`] : []),
+        ...(givesUp === true && !/自分からは/u.test(says) ? [`${id}: gives up`] : []),
+        ...(asksPerson === true && !/尋ねる/u.test(says) ? [`${id}: asks the person`] : []),
+      ];
+    });
+    expect(untold).toEqual([]);
+  });
+
+  it('says how it is saved, what "registered" looks like on the device itself, and what to do if it is not', () => {
+    const short = phoneCatalogue.filter(({ guide: { save, registered, notBack } }) => {
+      const isSaved = /保存|押し|押す|実行|閉じ|起動|確定/u.test(told(save));
+      return !isSaved || registered.length < 2 || notBack.length < 2;
+    });
+    expect(short.map(({ id }) => id)).toEqual([]);
   });
 
   it('never tells anybody to reset a device to factory settings', () => {
