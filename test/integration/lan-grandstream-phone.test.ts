@@ -47,14 +47,20 @@ describe('a Grandstream phone tells before the login what it is', () => {
     const carrier = await start();
     const { lan, plug } = desk();
     const device = await plug(phone(carrier, { face: 'sid' }));
-    expect(value(await lan.identify({ address: device.url }, never))).toMatchObject({ firmware: '1.0.7.70', mac: '000B82123456' });
+    expect(value(await lan.identify({ address: device.url }, never))).toMatchObject({
+      firmware: '1.0.7.70',
+      mac: '000B82123456',
+    });
   });
 
   test('a video phone of the same maker is guided, and one that tells nothing is not signed in to', async () => {
     const carrier = await start();
     const { lan, plug, open } = desk();
     const video = await plug(phone(carrier, { face: 'nonce', model: 'GXV3470' }));
-    expect(value(await lan.identify({ address: video.url }, never))).toMatchObject({ model: 'GXV3470', canChange: false });
+    expect(value(await lan.identify({ address: video.url }, never))).toMatchObject({
+      model: 'GXV3470',
+      canChange: false,
+    });
     const silent = await plug(phone(carrier, { face: 'nonce', model: 'GXP2170', tellsModel: 'nowhere' }));
     expect(trouble(await lan.identify({ address: silent.url }, never)).kind).toBe('device-not-recognised');
     expect(trouble(await open(silent)).kind).toBe('device-not-recognised');
