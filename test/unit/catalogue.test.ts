@@ -5,6 +5,7 @@ import { type PhoneKind, parsePhoneKind } from '../../src-main/core/phones/catal
 import { GUIDE_PARTS, type GuideStep, PICTURES } from '../../src-main/core/phones/guide.ts';
 import { mayBeOfFamily } from '../../src-main/core/phones/lan-match.ts';
 import { fillNumber } from '../../src-main/core/phones/password-key.ts';
+import { CHANGED_FAMILIES } from '../../src-main/outside/lan-phones/all-families.ts';
 import { guidePictures, phoneCatalogue, phoneSources } from '../../src-main/phone-catalogue.ts';
 
 const FOLDER = 'assets/devices';
@@ -66,6 +67,12 @@ describe('the catalogue of phones', () => {
     expect([...named].filter((code) => phoneSources[code] === undefined)).toEqual([]);
     const general = readFileSync('docs/devices.md', 'utf8');
     expect(Object.keys(phoneSources).filter((code) => !named.has(code) && !general.includes(`(${code})`))).toEqual([]);
+  });
+
+  it('names the way over the LAN of every adapter and phone that is changed so', () => {
+    const changed = phoneCatalogue.filter(({ id, kind }) => CHANGED_FAMILIES.includes(id) && kind !== 'pbx');
+    expect(changed.filter(({ ways }) => !ways.value.includes('lan')).map(({ id }) => id)).toEqual([]);
+    expect(CHANGED_FAMILIES.filter((id) => !phoneCatalogue.some((kind) => kind.id === id))).toEqual([]);
   });
 
   it('calls nothing proven or documented that rests on general knowledge alone', () => {
