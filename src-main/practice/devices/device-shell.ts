@@ -1,13 +1,14 @@
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { SipAccount } from '../../core/line.ts';
 import type { Clock } from '../../core/ports.ts';
 import { Secret } from '../../core/secret.ts';
-import { type AdapterStatus, PretendAdapter } from '../adapter/pretend-adapter.ts';
+import { type AdapterStatus, type AfterFailure, PretendAdapter } from '../adapter/pretend-adapter.ts';
 
 /*
- * What all pretend devices have in common: a web server at a loopback port that stays the same over a restart, settings that
+ * What all pretend devices have in common: a server at a loopback port that stays the same over a restart, settings that
  * survive a power cut, ports that really register, and a plug that can be pulled at the wrong moment.
  */
 
@@ -25,7 +26,8 @@ export interface DeviceOptions {
   readonly adminPassword: string;
   /** How long it is away when it restarts, ms of real time. */
   readonly restartMs?: number;
-  /** Its own certificate; absent = plain http. */
+  readonly afterFailure?: AfterFailure | undefined;
+  /** Its own certificate; absent = not encrypted. */
   readonly tls?: DeviceCertificate | undefined;
 }
 
@@ -58,7 +60,7 @@ export interface DeviceReply {
 
 export interface PretendDevice {
   readonly url: string;
-  /** `POST /cgi-bin/dologin`, in order; never what was in a form. */
+  /** `POST /cgi-bin/dologin`, or the name of an action, in order; never what was in it. */
   readonly seen: readonly string[];
   /** How many logins it was asked for. */
   readonly logins: number;
@@ -80,16 +82,29 @@ export interface Shell extends PretendDevice {
   readonly arePagesChanged: boolean;
   readonly ports: readonly DevicePort[];
   countLogin(): void;
+  note(seen: string): void;
   /** Saved and used at once; false = the power went away, and nobody is left to answer. */
   save(slot: number, password: string, use: 'now' | 'after-restart'): Promise<boolean>;
+  /** Registers with this password, whatever is saved. */
+  use(slot: number, password: string): Promise<void>;
   /** Away for a while, then back with what it had saved; forgets who was signed in. */
   restart(): void;
 }
 
-export async function startShell(
-  options: DeviceOptions,
-  pages: { answer(shell: Shell, request: DeviceRequest): Promise<DeviceReply>; forget(): void },
-): Promise<Shell> {
+/** Web pages. */
+interface Pages {
+  answer(shell: Shell, request: DeviceRequest): Promise<DeviceReply>;
+  forget(): void;
+}
+
+/** Or a connection that is talked over, under a scheme of its own. */
+interface Talk {
+  readonly schemes: { readonly plain: string; readonly tls: string };
+  talk(shell: Shell, socket: Socket): void;
+  forget(): void;
+}
+
+export async function startShell(options: DeviceOptions, face: Pages | Talk): Promise<Shell> {
   const saved = options.ports.map(({ password }) => password);
   const seen: string[] = [];
   let logins = 0;
@@ -109,15 +124,24 @@ export async function startShell(
           proxy: options.proxy,
           password: Secret.of(saved[index] ?? ''),
           clock: options.clock,
+          ...(options.afterFailure === undefined ? {} : { afterFailure: options.afterFailure }),
         }),
     );
   let running = adapters();
 
-  async function listen(): Promise<void> {
+  function makeServer(): Server {
+    if ('talk' in face) {
+      const onSocket = (socket: Socket) => face.talk(shell, socket);
+      return tls === undefined ? createTcpServer(onSocket) : createTlsServer(tls, onSocket);
+    }
     const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-      void serve(request, response).catch(() => response.destroy());
+      void serve(face, request, response).catch(() => response.destroy());
     };
-    const next = tls === undefined ? createHttpServer(onRequest) : createHttpsServer(tls, onRequest);
+    return tls === undefined ? createHttpServer(onRequest) : createHttpsServer(tls, onRequest);
+  }
+
+  async function listen(): Promise<void> {
+    const next = makeServer();
     next.on('connection', (socket: Socket) => {
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
@@ -139,7 +163,7 @@ export async function startShell(
   }
 
   function goAway(isForGood: boolean): void {
-    pages.forget();
+    face.forget();
     away = (async () => {
       await unplug();
       if (isForGood) return;
@@ -151,7 +175,7 @@ export async function startShell(
     })();
   }
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function serve(pages: Pages, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const url = new URL(request.url ?? '/', 'http://device');
@@ -174,7 +198,8 @@ export async function startShell(
 
   const shell: Shell = {
     get url() {
-      return `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+      const { plain, tls: encrypted } = 'talk' in face ? face.schemes : { plain: 'http', tls: 'https' };
+      return `${tls === undefined ? plain : encrypted}://127.0.0.1:${port}`;
     },
     seen,
     ports: options.ports,
@@ -186,6 +211,9 @@ export async function startShell(
     },
     countLogin() {
       logins += 1;
+    },
+    note(what) {
+      seen.push(what);
     },
     password: (slot) => saved[slot - 1] ?? '',
     status: (slot) => running[slot - 1]?.status ?? { kind: 'stopped' },
@@ -213,6 +241,9 @@ export async function startShell(
       }
       if (use === 'now') await running[slot - 1]?.enter(Secret.of(password));
       return true;
+    },
+    async use(slot, password) {
+      await running[slot - 1]?.enter(Secret.of(password));
     },
     restart: () => goAway(false),
     async stop() {
