@@ -55,6 +55,7 @@ export { type AttemptBudget, budgetOf } from './core/attempt-budget.ts';
 export type { CarrierProfile } from './core/carrier.ts';
 export { carrierSchema, presetUser, userShapes } from './core/carrier.ts';
 export { type Finding, STEPS, type StepReport } from './core/diagnosis/finding.ts';
+export { type FilePassword, passwordForFile } from './core/file-password.ts';
 export * from './core/line.ts';
 export { type LineFields, readAccount, readLine } from './core/line-fields.ts';
 export { checkPassword, strayIn } from './core/password.ts';
@@ -120,6 +121,7 @@ export {
 export { beginRotation } from './core/rotation/begin.ts';
 export { budgetSpentUntil } from './core/rotation/look.ts';
 export { forgetDuePrevious, keepCurrent, readNewPassword, readSlot } from './core/rotation/passwords.ts';
+export { waitingForPhone } from './core/rotation/phone-turn.ts';
 export { lookNow, runRotation } from './core/rotation/runner.ts';
 export { type ChosenSoftphone, isAtRest, type Rotation } from './core/rotation/state.ts';
 export type { RotationWorld } from './core/rotation/world.ts';
@@ -139,6 +141,7 @@ export {
   type CallWay,
   hasTrouble,
   judgeCalls,
+  LONGEST_CUT_S,
   parseToldCall,
   type TestCalls,
   type ToldCall,

@@ -14,11 +14,11 @@ import {
   readSlot,
   reconnectNow,
   type Secret,
+  waitingForPhone,
 } from '../compose.ts';
 import type { Answer, CallArgument, CallResult } from '../contract/calls.ts';
 import type { Backstage } from './backstage.ts';
 import { type DeviceChange, familyNamed, type OpenedDevice, openDevice } from './device-open.ts';
-import { waitingForPhone } from './phone-turn.ts';
 import { lineIn, type Stage } from './stage.ts';
 
 type Asked = CallArgument<'device.change'>;
@@ -51,7 +51,7 @@ export async function changeDevice(backstage: Backstage, asked: Asked): Promise<
   if (!address.ok) return address;
   const named = familyNamed(asked.family);
   if (!named.ok) return named;
-  const waiting = waitingForPhone(stage, line.value.number);
+  const waiting = waitingForPhone(stage.house.ledger, line.value.number);
   if (!waiting.ok) return waiting;
   const free = deviceIsFree(stage.house.ledger, { address: asked.address, number: line.value.number });
   if (!free.ok) return free;

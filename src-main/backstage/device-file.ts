@@ -10,18 +10,18 @@ import {
   namesItself,
   ok,
   type ProvisioningPlan,
+  passwordForFile,
   phoneCatalogue,
   planFile,
   problem,
   type Result,
-  readSlot,
   type ServeEvent,
+  waitingForPhone,
   writeFile,
 } from '../compose.ts';
 import type { Answer, CallArgument, CallResult } from '../contract/calls.ts';
 import type { Backstage } from './backstage.ts';
 import type { Going } from './device-runs.ts';
-import { waitingForPhone } from './phone-turn.ts';
 import { lineIn } from './stage.ts';
 
 type Asked = CallArgument<'device.file'>;
@@ -40,23 +40,31 @@ function planOf({ device, mac, account }: CallArgument<'device.planFile'>): Resu
   return family.ok ? planFile({ ...family.value, account, mac }) : family;
 }
 
-/** The line's password as the file of one device. It goes into that file and nowhere else. */
+/**
+ * The line's password as the file of one device. It goes into that file and nowhere else, and into none that the carrier
+ * refuses.
+ */
 export async function deviceFile(backstage: Backstage, asked: Asked): Promise<Answer<CallResult<'device.file'>>> {
   const { stage } = backstage;
   const line = lineIn(stage, asked.number);
   if (!line.ok) return line;
   const plan = planOf(asked);
   if (!plan.ok) return plan;
-  const settled = waitingForPhone(stage, line.value.number);
-  if (!settled.ok) return settled;
+  const waiting = waitingForPhone(stage.house.ledger, line.value.number);
+  if (!waiting.ok) return waiting;
   // Before the keychain is opened: for whom and from where must be known.
   const at = asked.how === 'serve' ? servedFrom(stage.house, plan.value, asked.only) : ok(undefined);
   if (!at.ok) return at;
   const usable = await backstage.checkKeychain();
   if (!usable.ok) return usable;
-  const password = await readSlot(stage.house.keychain, { number: line.value.number, slot: 'current' });
-  if (!password.ok) return password;
-  const file = writeFile(plan.value, password.value);
+  const world = await stage.worldOf({ portalUrl: stage.portalUrlOf(line.value.number) });
+  const wanted = { line: line.value, isSeen: waiting.value !== undefined };
+  const tried = await backstage.deviceRuns.during(asked.run, (going) => passwordForFile(world, wanted, going.signal));
+  if (!tried.ok) return tried;
+  const found = tried.value;
+  if (found.kind === 'refused' || (found.kind === 'untold' && !asked.mayBeUntold))
+    return ok({ how: 'not-made', verdict: found.verdict, isRefused: found.kind === 'refused' });
+  const file = writeFile(plan.value, found.password);
   if (!file.ok) return file;
   if (at.value === undefined) return save(stage.house, file.value);
   const only = { mac: plan.value.mac, address: asked.only };

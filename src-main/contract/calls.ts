@@ -191,6 +191,8 @@ export const CALLS = {
       how: z.enum(['save', 'serve']),
       /** Its IP address: served to nobody else. */
       only: text(60).optional(),
+      /** The person wants it even though the carrier did not say whether the password is accepted. */
+      mayBeUntold: z.boolean(),
     }),
     result: deviceFileSchema,
   },

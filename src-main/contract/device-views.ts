@@ -106,6 +106,8 @@ export type DevicePlan = z.infer<typeof devicePlanSchema>;
 export const deviceFileSchema = z.discriminatedUnion('how', [
   z.object({ how: z.literal('save'), path: z.string() }),
   z.object({ how: z.literal('serve'), url: z.string(), folder: z.string(), untilMs: atMs }),
+  /** No file was made. `isRefused` false: the carrier did not say, and the person may want it all the same. */
+  z.object({ how: z.literal('not-made'), verdict: z.enum(VERDICTS), isRefused: z.boolean() }),
 ]);
 
 /** What is told on the way of a search, a change or a file that is served. */

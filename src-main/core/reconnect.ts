@@ -1,6 +1,4 @@
-import { budgetOf } from './attempt-budget.ts';
 import type { Line } from './line.ts';
-import { formatCarrierIso } from './plan/carrier-time.ts';
 import type {
   LanAccount,
   LanChanged,
@@ -10,15 +8,13 @@ import type {
   SoftphoneApplied,
   SoftphoneConsent,
 } from './ports.ts';
-import { problem } from './problem.ts';
-import { fail, ok, type Result } from './result.ts';
+import { ok, type Result } from './result.ts';
 import { readSlot } from './rotation/passwords.ts';
 import type { RotationWorld } from './rotation/world.ts';
 import type { Secret } from './secret.ts';
 import { boundUntil, deviceSeenSince, sinceBound } from './verify/device-seen.ts';
-import { generationOfCurrent } from './verify/generation.ts';
 import type { Judgement } from './verify/judge.ts';
-import { type LoginTried, tryLogin } from './verify/try-login.ts';
+import { tryCurrent } from './verify/try-current.ts';
 import type { ProofLevel } from './verify/verdict.ts';
 
 /** Looks after the phone has the password, seconds: most register within one, a slow start takes some. */
@@ -85,7 +81,7 @@ export async function reconnectNow<A extends PhoneApplied>(
   const { line, phone } = asked;
   const password = await readSlot(world.keychain, { number: line.number, slot: 'current' });
   if (!password.ok) return password;
-  const before = await lookOnce(world, { line, password: password.value, signal });
+  const before = await tryCurrent(world, { line, password: password.value }, signal);
   if (!before.ok) return before;
   const { judgement, outcome, known } = before.value;
   if (judgement.verdict !== 'accepted' || outcome.kind !== 'final')
@@ -102,7 +98,7 @@ export async function reconnectNow<A extends PhoneApplied>(
     await world.clock.waitUntil(appliedAtMs + seconds * 1_000, signal);
     if (signal.aborted) return ok(found);
     if ((await phone.isRegistered(signal)) === true) return ok({ ...found, proofLevel: 'L3', device: phone.name });
-    const look = await lookOnce(world, { line, password: password.value, signal });
+    const look = await tryCurrent(world, { line, password: password.value }, signal);
     // The budget, or a network that went away: what was proven stands.
     if (!look.ok || look.value.outcome.kind !== 'final') return ok(found);
     const elapsedMs = sinceBound(bound, { ...look.value.known, since, skewMs: 0 });
@@ -111,25 +107,4 @@ export async function reconnectNow<A extends PhoneApplied>(
       return ok({ ...found, proofLevel: 'L3', device });
   }
   return ok(found);
-}
-
-async function lookOnce(
-  world: Pick<RotationWorld, 'registrar' | 'ledger' | 'profile' | 'clock'>,
-  asked: { readonly line: Line; readonly password: Secret; readonly signal: AbortSignal },
-): Promise<Result<LoginTried>> {
-  const { line, password, signal } = asked;
-  const owner = line.number;
-  const budget = budgetOf(world, owner, world.clock.nowMs());
-  if (!budget.ok) return budget;
-  const { nextAllowedAtMs } = budget.value;
-  if (nextAllowedAtMs !== undefined)
-    return fail(problem('look-budget-spent', { nextAllowedAt: formatCarrierIso(world.profile, nextAllowedAtMs) }));
-  const generation = generationOfCurrent(world.ledger, owner);
-  if (!generation.ok) return generation;
-  const stored = { number: owner, generation: generation.value };
-  return tryLogin(
-    world,
-    { owner, account: line.account, password, stored, mode: 'query', budget: budget.value },
-    { signal, context: (known) => ({ ...known, moment: 'after-reflection' }) },
-  );
 }

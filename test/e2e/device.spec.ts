@@ -54,7 +54,7 @@ test('an adapter on the network gets the new password from the app after one log
   await person.fills('address', device.url);
   await page.keyboard.press('Enter');
   await person.sees(ui.device.signInTitle);
-  await person.reads(ui.device.plain);
+  await person.reads(person.words.device.change.plain);
   await person.reads(ui.device.passwordOf(`${carrier.line.account.user}@${carrier.sip.domain}`));
   expect(device.logins).toBe(0);
   await person.fills('deviceUser', 'admin');

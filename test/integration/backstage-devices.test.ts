@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -370,7 +372,7 @@ describe('the file that a device fetches', () => {
 
   it('is saved for the person alone, and never over another one', async () => {
     const number = await storePaper();
-    const asked = { ...yealink, run: 's', number, how: 'save' } as const;
+    const asked = { ...yealink, run: 's', number, how: 'save', mayBeUntold: false } as const;
     const saved = await ask('device.file', asked);
     if (saved.how !== 'save') throw new Error('not saved');
     expect(readFileSync(saved.path, 'utf8')).toContain(practiceLine().paper.sipPassword);
@@ -381,7 +383,7 @@ describe('the file that a device fetches', () => {
 
   it('is served to the one device, tells who came, and can be ended', async () => {
     const number = await storePaper();
-    const asked = { ...yealink, run: 'w', number, how: 'serve', only: '127.0.0.1' } as const;
+    const asked = { ...yealink, run: 'w', number, how: 'serve', only: '127.0.0.1', mayBeUntold: false } as const;
     const served = await ask('device.file', asked);
     if (served.how !== 'serve') throw new Error('not served');
     expect(served.url).toBe(`${served.folder}000b82123456.cfg`);
@@ -395,5 +397,34 @@ describe('the file that a device fetches', () => {
     await expect.poll(() => stepsOf('w').at(-1)).toMatchObject({ kind: 'ended' });
     expect(JSON.stringify(told)).not.toContain(practiceLine().paper.sipPassword);
     await expect(fetch(served.url, { headers: agent })).rejects.toThrow();
+  });
+
+  it('holds no password that the carrier refuses, whatever the person wants', async () => {
+    const number = await storePaper('wrong234');
+    const asked = { ...yealink, run: 'n', number, how: 'save', mayBeUntold: true } as const;
+    expect(await ask('device.file', asked)).toEqual({
+      how: 'not-made',
+      verdict: 'password-refused',
+      isRefused: true,
+    });
+    expect(readdirSync(join(folder, 'kakekae'), { recursive: true }).join('\n')).not.toContain('.cfg');
+  });
+
+  it('is the person’s to decide where the carrier cannot be asked', async () => {
+    const number = '05087654321';
+    const gone = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(gone, 'listening');
+    const { port } = gone.address();
+    const closed = once(gone, 'close');
+    gone.close();
+    await closed;
+    const place = { domain: 'sip.example', proxy: '127.0.0.1', port: String(port) };
+    await ask('line.add', { number, service: 'b2bua', ...place });
+    await ask('secret.store', { kind: 'sip', number, password: FORMER });
+    const asked = { ...yealink, run: 'u', number, how: 'save', mayBeUntold: false } as const;
+    expect(await ask('device.file', asked)).toMatchObject({ how: 'not-made', isRefused: false });
+    const saved = await ask('device.file', { ...asked, mayBeUntold: true });
+    if (saved.how !== 'save') throw new Error('not saved');
+    expect(readFileSync(saved.path, 'utf8')).toContain(FORMER);
   });
 });

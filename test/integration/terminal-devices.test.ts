@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,12 +15,29 @@ const FOR_YEALINK = [...FILE, '--device', 'yealink-t', '--mac', MAC, '--account'
 type Context = Parameters<typeof commandLine>[0];
 
 async function withLine(context: Context) {
+  const { cli } = await atHome(context, { speed: 1 });
+  return { cli, folder: await placeFor(context) };
+}
+
+/** Where nobody answers at the carrier's address: a port that was somebody's a moment ago. */
+async function withSilentCarrier(context: Context) {
   const cli = await commandLine(context);
+  const gone = createSocket('udp4');
+  gone.bind(0, '127.0.0.1');
+  await once(gone, 'listening');
+  const { port } = gone.address();
+  const closed = once(gone, 'close');
+  gone.close();
+  await closed;
+  const line = ['--number', NUMBER, '--service', 'b2bua', '--domain', 'sip.example', '--proxy', `127.0.0.1:${port}`];
+  expect((await cli.run(['line', 'add', ...line])).code).toBe(0);
+  return { cli, folder: await placeFor(context) };
+}
+
+async function placeFor(context: Context): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kakekae-device-file-'));
   context.onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const line = ['--number', NUMBER, '--service', 'b2bua', '--domain', 'f02.sip.example'];
-  expect((await cli.run(['line', 'add', ...line])).code).toBe(0);
-  return { cli, folder };
+  return folder;
 }
 
 describe('the line’s password as a file for its device', { timeout: 90_000 }, () => {
@@ -39,11 +58,12 @@ describe('the line’s password as a file for its device', { timeout: 90_000 }, 
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(said.stderr).toMatch(/必ず削除してください/u);
     expect(said.stderr).toMatch(/そのまま残ります/u);
+    expect(said.stderr).toMatch(/電話会社へ一度だけ問い合わせます/u);
     expect(`${said.stdout}${said.stderr}`).not.toContain(OLD);
     expect(await readdir(folder)).toEqual(['001565123456.cfg']);
 
     // A file of that name may be a device's whole configuration.
-    const again = await cli.run([...args, '--json', '--lang', 'en'], { stdin: [NEW] });
+    const again = await cli.run([...args, '--json', '--lang', 'en'], { stdin: [OLD] });
     expect([again.code, jsonOf(again).problem]).toEqual([2, expect.objectContaining({ kind: 'file-not-saved' })]);
     expect(await readFile(path, 'utf8')).toBe(YEALINK);
   });
@@ -83,6 +103,28 @@ describe('the line’s password as a file for its device', { timeout: 90_000 }, 
     await run.json('it listens', ({ event }) => event === 'listening');
     run.signal('SIGINT');
     expect((await run.ended).code).toBe(7);
+  });
+
+  test('is not made of a password that the carrier refuses, whatever was agreed to', async (context) => {
+    const { cli, folder } = await withLine(context);
+    const args = [...FOR_YEALINK, '--save', folder, '--agree', '--untold', '--json', '--lang', 'ja'];
+    const said = await cli.run(args, { stdin: [NEW] });
+    expect([said.code, jsonOf(said)]).toMatchObject([4, { made: false, verdict: 'password-refused' }]);
+    expect(said.stderr).toContain('電話会社に断られたパスワードなので、ファイルは作っていません。');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('is left to the person where the carrier does not answer: a yes to the file alone is not enough', async (context) => {
+    const { cli, folder } = await withSilentCarrier(context);
+    const args = [...FOR_YEALINK, '--save', folder, '--agree', '--json', '--lang', 'ja'];
+    const said = await cli.run(args, { stdin: [OLD] });
+    expect([said.code, jsonOf(said)]).toMatchObject([5, { made: false }]);
+    expect(said.stderr).toContain('電話会社に確かめられませんでした');
+    expect(said.stderr).toContain('--untold');
+    expect(await readdir(folder)).toEqual([]);
+    const again = await cli.run([...args, '--untold'], { stdin: [OLD] });
+    expect([again.code, again.stderr]).toEqual([0, expect.stringContaining('電話会社に確かめられませんでした')]);
+    expect(await readFile(join(folder, '001565123456.cfg'), 'utf8')).toBe(YEALINK);
   });
 
   test('is not made while a change is under way: the stored password is the old one then', async (context) => {

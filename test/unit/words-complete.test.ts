@@ -96,6 +96,41 @@ describe.each(LANGS)('the words in %s', (lang: Lang) => {
   });
 });
 
+describe.each(LANGS)('the words about devices in %s', (lang: Lang) => {
+  const { find, change, file } = wordsFor(lang).device;
+  const stop = lang === 'ja' ? /。$/u : /\.$/u;
+  const address = '192.168.1.20';
+  const sentences = [
+    ...[find.consent(254), find.stopped, find.none, find.hint],
+    ...[change.plain, change.certificateNew, change.certificateKnown, change.restarts, change.notTried],
+    ...[change.loginForgotten, change.leftAlone, change.hidden, change.interrupted, change.putBack],
+    ...Object.values(change.step),
+    ...[file.will({ name: 'a.cfg', account: 2, key: 'P4121' }), file.keepsRest, ...Object.values(file.caution)],
+    ...[file.asksFirst, file.seenAccepted, file.notTried, file.plain, file.refusedByCarrier, file.untold],
+    ...[file.saved, file.savedPrice, file.putBack, file.notProof, file.fetched(address, '14:05')],
+    ...Object.values(file.refused).map((say) => say(address)),
+  ];
+
+  it('are whole sentences, short and each one’s own', () => {
+    for (const sentence of sentences) {
+      expect(sentence).toMatch(stop);
+      expect(length(sentence), sentence).toBeLessThanOrEqual(lang === 'ja' ? 140 : 260);
+    }
+    expect(new Set(sentences).size).toBe(sentences.length);
+    for (const say of Object.values(file.refused)) expect(say(address)).toContain(address);
+    for (const say of Object.values(find.step)) expect(say(3, 254)).toContain('3/254');
+  });
+
+  it('have labels and phrases that each face may put its own marks around', () => {
+    const phrases = [
+      ...[find.speaksSip, find.noPage, ...Object.values(find.confidence), ...Object.values(find.sign)],
+      ...[file.typed, file.typedBare, file.orFolder, file.field, file.trigger],
+    ];
+    for (const phrase of phrases) expect(phrase).not.toMatch(/[。.:：]$/u);
+    expect(new Set(phrases).size).toBe(phrases.length);
+  });
+});
+
 describe('the Japanese words', () => {
   it('leave no English in a sentence but names', () => {
     for (const [key, sentence] of fixedSentences(wordsFor('ja'))) expect(strangeLatin(sentence), key).toEqual([]);

@@ -1,4 +1,5 @@
 import { enCallCauses } from './en-call-causes.ts';
+import { enDevice } from './en-device.ts';
 import { enProbe } from './en-probe.ts';
 import { enProblems } from './en-problems.ts';
 import type { Words } from './words.ts';
@@ -120,5 +121,6 @@ export const en: Words = {
     stuck: 'This cannot go on by itself and needs your decision.',
   },
   service: { 'ip-phone': 'IP phone service', b2bua: 'B2BUA service', opengate: 'B2BUA OpenGate service' },
+  device: enDevice,
   ...enProbe,
 };

@@ -1,4 +1,5 @@
 import { jaCallCauses } from './ja-call-causes.ts';
+import { jaDevice } from './ja-device.ts';
 import { jaProbe } from './ja-probe.ts';
 import { jaProblems } from './ja-problems.ts';
 import type { Words } from './words.ts';
@@ -121,5 +122,6 @@ export const ja: Words = {
     stuck: '自動では先に進めないため、ご判断が必要です。',
   },
   service: { 'ip-phone': 'IP電話サービス', b2bua: 'B2BUAサービス', opengate: 'B2BUA OpenGateサービス' },
+  device: jaDevice,
   ...jaProbe,
 };

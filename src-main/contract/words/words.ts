@@ -5,6 +5,7 @@ import { PROBLEM_NATURE } from '../../core/problem-nature.ts';
 import type { StateKind } from '../../core/rotation/state.ts';
 import type { CauseId, ProbeClaim } from '../../core/verify/causes.ts';
 import type { ProofLevel, Verdict } from '../../core/verify/verdict.ts';
+import type { DeviceWords } from './device.ts';
 
 export const LANGS = ['ja', 'en'] as const;
 export type Lang = (typeof LANGS)[number];
@@ -27,6 +28,8 @@ export interface Words extends ProbeWords {
   readonly verdict: { readonly [K in Verdict]: string };
   readonly proofLevel: { readonly [K in ProofLevel]: string };
   readonly state: { readonly [K in StateKind]: string };
+  /** Of adapters, phones and exchanges in the person's own network. */
+  readonly device: DeviceWords;
   /** The carrier's own names. */
   readonly service: { readonly [K in Service]: string };
 }

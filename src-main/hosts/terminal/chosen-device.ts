@@ -60,7 +60,7 @@ export interface AskedDevice {
 
 /** The device at `--address`, if it is of the family that `--device` names; told, so that the person can compare. */
 export async function chooseDevice(session: Session, house: House, asked: AskedDevice): Promise<Result<LanDevice>> {
-  const { say } = session;
+  const { say, words } = session;
   const { family, address } = asked;
   const found = await house.lanPhone.identify({ address, family }, session.signal);
   if (!found.ok) return found;
@@ -71,10 +71,16 @@ export async function chooseDevice(session: Session, house: House, asked: AskedD
   session.note(
     [
       say.deviceFound([device.model, firmware, mac].filter((one) => one !== undefined).join(' / '), device.address),
-      certificate === undefined ? say.devicePlain : say.deviceCertificate(certificate.fingerprint, certificate.known),
+      ...securityText(words, certificate),
     ].join('\n'),
   );
   return device.canChange ? found : fail(problem('device-guided-only', { model: device.model }));
+}
+
+function securityText({ device: { change } }: Session['words'], certificate: LanDevice['certificate']): string[] {
+  if (certificate === undefined) return [change.plain];
+  const { known, fingerprint } = certificate;
+  return [known ? change.certificateKnown : change.certificateNew, `  SHA-256 ${fingerprint}`];
 }
 
 /** With the person's consent: one login, and the slot of this line. `undefined` = they said no, or left. */
@@ -84,7 +90,9 @@ export async function openDevice(
   asked: { readonly line: Line; readonly device: LanDevice; readonly slot: number | undefined },
 ): Promise<Result<OpenedDevice | undefined>> {
   const { line, device, slot } = asked;
-  session.note(session.say.deviceWill(line.account.user, wasTried(device.family)));
+  const { change } = session.words.device;
+  const notTried = wasTried(device.family) ? [] : [change.notTried];
+  session.note([session.say.deviceWill(line.account.user), change.restarts, ...notTried].join('\n'));
   const agreed = await agree(session, session.say.askDevice);
   if (!agreed.ok) return agreed;
   if (!agreed.value) return ok(undefined);
@@ -92,7 +100,7 @@ export async function openDevice(
   if (!login.ok) return login;
   if (login.value === undefined) return ok(undefined);
   const onStep = (step: LanStep) => {
-    session.note(session.say.deviceStep[step]);
+    session.note(change.step[step]);
     // Between the write and its answer nobody could say what the device has.
     session.holdInterrupt(step === 'writing' || step === 'reading-back' || step === 'registering-again');
   };
@@ -104,7 +112,7 @@ export async function openDevice(
     // Kept, it would be tried again at the next run, and devices lock after a few.
     const forgotten = await forgetLogin(house, device);
     if (!forgotten.ok) return forgotten;
-    session.note(session.say.deviceLoginForgotten);
+    session.note(change.loginForgotten);
     return opened;
   }
   const lan = releasing(session, opened.value);

@@ -223,6 +223,7 @@ export const helpEn: HelpWords = {
         ['--save DIR', 'saves the file; the password stands in it, so delete it after use'],
         ['--serve', 'hands it to that device, once; ends after 10 minutes. With --json one object a line'],
         ['--only IP', 'address of that device; needed where it does not tell its hardware address'],
+        ['--untold', 'make it even where the carrier cannot be asked whether the password is accepted'],
         ['--interface IP', 'which address of this computer faces the device'],
         ['--port N', 'port to hand it over at (default: a free one)'],
       ],

@@ -51,6 +51,7 @@ const OPTIONS = {
   serve: true,
   interface: false,
   only: false,
+  untold: true,
   outgoing: false,
   incoming: false,
   speed: false,

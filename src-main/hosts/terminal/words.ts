@@ -86,36 +86,16 @@ const ja = {
     'password-only': 'ソフトの設定は今のまま、パスワードだけを前のものに戻しました。',
   },
   deviceFound: (model: string, address: string) => `${address} に ${model} が見つかりました。`,
-  deviceCertificate: (fingerprint: string, isKnown: boolean) =>
-    isKnown
-      ? `証明書は、前に確かめたものと同じです: ${fingerprint}`
-      : `機器が自分で作った証明書です。これからは、この証明書の機器だけにログインします: ${fingerprint}`,
-  devicePlain: '暗号化されていない通信です。同じネットワークにいる人には、パスワードが読めるおそれがあります。',
-  deviceWill: (user: string, isTried: boolean) =>
-    `機器に1回だけログインし、この回線のアカウント（${user}）のパスワードだけを書き換えます。機器が再起動し、通話が切れることがあります。${isTried ? '' : '\nこの書き換え方は公開されている資料によるもので、この機種の実機では試していません。'}`,
+  deviceWill: (user: string) =>
+    `機器に1回だけログインし、この回線のアカウント（${user}）のパスワードだけを書き換えます。`,
   askDevice: 'よろしいですか？ [y/N]: ',
   askDeviceUser: '機器の管理者ID: ',
   askDevicePassword: '機器の管理者パスワード: ',
   deviceLoginStored: '保管している機器の管理者パスワードを使います。',
-  deviceLoginForgotten: '断られたため、保管していた機器の管理者IDとパスワードは消しました。',
-  deviceStep: {
-    'signing-in': '機器にログインしています。',
-    reading: '機器の設定を読んでいます。',
-    writing: 'パスワードを書き込んでいます。',
-    'reading-back': '書き込んだ後の設定を読み直しています。',
-    'registering-again': '新しいパスワードでつなぎ直すよう、機器に伝えています。',
-    restarting: '機器を再起動しています。',
-    'waiting-for-device': '機器が戻るのを待っています（数分かかることがあります）。',
-  },
   deviceAccount: (slot: number, user: string, domain: string) => `  ${slot}番の口: ${user}（${domain}）`,
   devicePasswordLine: (slot: number) => `  ${slot}番の口のパスワード: •••••••• → ••••••••（ほかの設定は変えません）`,
-  deviceLeftAlone: '電話会社に受け付けられないパスワードは、機器には入れません。何も変更していません。',
-  deviceHidden: '機器は保存したと答えましたが、入っているパスワードは表示しません。登録されたかどうかで確かめます。',
-  deviceInterrupted: '途中で機器との通信が切れたため、戻った後に読み直しました。',
   deviceUndo: (family: string, address: string) =>
     `変更前のパスワードに戻すには: kakekae reconnect --line 番号 --device ${family} --address ${address} --undo previous`,
-  deviceUndone:
-    '機器のパスワードを、変更前のものに戻しました。電話会社が変更前のものを受け付ける間だけ、つながります。',
   deviceForgotten: { true: '前の証明書を忘れました。', false: '覚えている証明書はありませんでした。' },
   bindings: '登録されている機器',
   noBindings: '登録されている機器は見えません。',
@@ -225,36 +205,16 @@ const en: TerminalWords = {
     'password-only': 'The settings of the softphone stay as they are; only the former password was put back.',
   },
   deviceFound: (model: string, address: string) => `Found at ${address}: ${model}.`,
-  deviceCertificate: (fingerprint: string, isKnown: boolean) =>
-    isKnown
-      ? `Its certificate is the one that was checked before: ${fingerprint}`
-      : `The device signed its own certificate. From now on only a device with this one is signed in to: ${fingerprint}`,
-  devicePlain: 'This connection is not encrypted. Others on the same network may be able to read the passwords.',
-  deviceWill: (user: string, isTried: boolean) =>
-    `This signs in to the device once and changes only the password of this line's account (${user}). The device may restart, which ends calls.${isTried ? '' : '\nThe way this is done comes from published sources; it was not tried on a real device of this model.'}`,
+  deviceWill: (user: string) =>
+    `This signs in to the device once and changes only the password of this line's account (${user}).`,
   askDevice: 'Go on? [y/N]: ',
   askDeviceUser: "Administrator's name of the device: ",
   askDevicePassword: "Administrator's password of the device: ",
   deviceLoginStored: 'Using the stored administrator password of the device.',
-  deviceLoginForgotten: 'It was refused, so the stored login of the device was removed.',
-  deviceStep: {
-    'signing-in': 'Signing in to the device.',
-    reading: 'Reading the settings of the device.',
-    writing: 'Writing the password.',
-    'reading-back': 'Reading the settings again.',
-    'registering-again': 'Telling the device to register with the new password.',
-    restarting: 'Restarting the device.',
-    'waiting-for-device': 'Waiting for the device to come back (this can take some minutes).',
-  },
   deviceAccount: (slot: number, user: string, domain: string) => `  Slot ${slot}: ${user} (${domain})`,
   devicePasswordLine: (slot: number) => `  Password of slot ${slot}: •••••••• → •••••••• (nothing else changes)`,
-  deviceLeftAlone: 'A password that the carrier does not accept is not put into a device. Nothing was changed.',
-  deviceHidden: 'The device says that it saved the password, but does not show it. Its registration will tell.',
-  deviceInterrupted: 'The connection to the device broke in between; it was read again after it came back.',
   deviceUndo: (family: string, address: string) =>
     `To put the former password back: kakekae reconnect --line NUMBER --device ${family} --address ${address} --undo previous`,
-  deviceUndone:
-    'The device has the former password again. It works only as long as the carrier accepts the former one.',
   deviceForgotten: {
     true: 'The former certificate was forgotten.',
     false: 'No certificate was remembered for this address.',

@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import type { CallArgument, CallResult } from '../../../src-main/contract/calls.ts';
+import { isAtRest } from '../../../src-main/contract/core-parts.ts';
 import type { DevicePlan } from '../../../src-main/contract/device-views.ts';
 import { Button } from '../../parts/button.tsx';
 import { Field, readForm } from '../../parts/field.tsx';
@@ -22,6 +23,7 @@ export interface KnownOfDevice {
 
 type Wish = CallArgument<'device.planFile'> & { readonly only: string };
 type Made = CallResult<'device.file'>;
+type How = CallArgument<'device.file'>['how'];
 
 interface ByFileProps extends DeviceProps {
   readonly known: KnownOfDevice;
@@ -30,29 +32,34 @@ interface ByFileProps extends DeviceProps {
 
 /** For a device that is not signed in to: the file that it reads, shown before it is made, saved or fetched once. */
 export function ByFile({ view, lineKey, known, onBack }: ByFileProps) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   const { run, isBusy, problem, clear } = useAsk();
   const { steps, begin, stop } = useRun();
   useStopOnLeave(stop);
   const [wish, setWish] = useState<Wish | null>(null);
   const [plan, setPlan] = useState<DevicePlan | null>(null);
   const [made, setMade] = useState<Made | null>(null);
+  const [how, setHow] = useState<How>('serve');
   const describe = async (typed: Wish) => {
     setWish(typed);
     const { device, mac, account } = typed;
     const answer = await run('device.planFile', { device, mac, account });
     if (answer.ok) setPlan(answer.value);
   };
-  const make = async (how: 'save' | 'serve') => {
+  const make = async (how: How, mayBeUntold: boolean) => {
     if (wish === null) return;
+    setHow(how);
+    setMade(null);
     const { only, ...asked } = wish;
     const named = only === '' ? {} : { only };
-    const answer = await run('device.file', { ...asked, ...named, run: begin(), number: view.line.number, how });
+    const { number } = view.line;
+    const answer = await run('device.file', { ...asked, ...named, run: begin(), number, how, mayBeUntold });
     if (answer.ok) setMade(answer.value);
   };
   const anew = () => {
     clear();
     setPlan(null);
+    setMade(null);
   };
   if (made?.how === 'serve' && plan !== null)
     return <Served plan={plan} made={made} steps={steps} lineKey={lineKey} onStop={stop} onBack={onBack} />;
@@ -66,14 +73,14 @@ export function ByFile({ view, lineKey, known, onBack }: ByFileProps) {
           <Button icon="back" onPress={onBack}>
             {ui.app.back}
           </Button>
+          {plan !== null && made?.how !== 'save' && <Button onPress={anew}>{ui.file.again}</Button>}
           {plan !== null && made === null && (
             <>
-              <Button onPress={anew}>{ui.file.again}</Button>
               <span className="push" />
-              <Button icon="paper" isBusy={isBusy} onPress={() => void make('save')}>
+              <Button icon="paper" isBusy={isBusy} onPress={() => void make('save', false)}>
                 {ui.file.save}
               </Button>
-              <Button look="main" isBusy={isBusy} isOff={lacksAddress} onPress={() => void make('serve')}>
+              <Button look="main" isBusy={isBusy} isOff={lacksAddress} onPress={() => void make('serve', false)}>
                 {ui.file.serve}
               </Button>
             </>
@@ -84,15 +91,28 @@ export function ByFile({ view, lineKey, known, onBack }: ByFileProps) {
       {plan === null ? (
         <WishForm known={known} wish={wish} isBusy={isBusy} onWish={(typed) => void describe(typed)} />
       ) : (
-        <WhatItWillBe plan={plan} />
+        <WhatItWillBe plan={plan} isSeen={isChangeUnderWay(view)} />
       )}
       {lacksAddress && <p className="care">{ui.file.onlyNeeded}</p>}
       <ProblemPanel problem={problem} isBusy={isBusy} actions={{ 'see-device-guide': onBack }} />
       <div role="status">
+        {plan !== null && isBusy && <p>{ui.file.asking}</p>}
+        {made?.how === 'not-made' && (
+          <Panel title={words.verdict[made.verdict]} icon="warn" tone={made.isRefused ? 'bad' : 'care'}>
+            <p>{made.isRefused ? words.device.file.refusedByCarrier : words.device.file.untold}</p>
+            {!made.isRefused && (
+              <div className="row">
+                <Button look="danger" isBusy={isBusy} onPress={() => void make(how, true)}>
+                  {ui.file.anyway}
+                </Button>
+              </div>
+            )}
+          </Panel>
+        )}
         {made?.how === 'save' && (
-          <Panel title={ui.file.saved} icon="check" tone="care">
+          <Panel title={words.device.file.saved} icon="check" tone="care">
             <p className="path">{made.path}</p>
-            <p>{ui.file.savedPrice}</p>
+            <p>{words.device.file.savedPrice}</p>
           </Panel>
         )}
       </div>
@@ -155,16 +175,21 @@ function WishForm({ known, wish, isBusy, onWish }: WishFormProps) {
   );
 }
 
-function WhatItWillBe({ plan }: { readonly plan: DevicePlan }) {
-  const { ui } = useWords();
-  const { name, account, key, cautions } = plan;
+/** The host lets a change under way get here only once its new password is accepted. */
+function isChangeUnderWay({ rotation }: DeviceProps['view']): boolean {
+  return rotation !== null && !isAtRest(rotation.rotation.state);
+}
+
+function WhatItWillBe({ plan, isSeen }: { readonly plan: DevicePlan; readonly isSeen: boolean }) {
+  const { ui, words } = useWords();
+  const { cautions } = plan;
   const sentences = [
-    ui.file.will(name, account, key),
-    ...(cautions.includes('rest-not-said') ? [] : [ui.file.keepsRest]),
-    ...cautions.map((caution) => ui.file.caution[caution]),
-    ui.file.notChecked,
-    ui.file.notTried,
-    ui.file.plain,
+    words.device.file.will(plan),
+    ...(cautions.includes('rest-not-said') ? [] : [words.device.file.keepsRest]),
+    ...cautions.map((caution) => words.device.file.caution[caution]),
+    isSeen ? words.device.file.seenAccepted : words.device.file.asksFirst,
+    words.device.file.notTried,
+    words.device.file.plain,
   ];
   return (
     <Panel title={ui.file.planTitle} icon="paper">

@@ -18,7 +18,7 @@ interface FindAroundProps {
 
 /** Where it would be looked stands here before anything is sent; pressing the button is the yes. */
 export function FindAround({ isBusy: isLooking, onChoose }: FindAroundProps) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   const { run, isBusy, problem } = useAsk();
   const { steps, begin, stop } = useRun();
   useStopOnLeave(stop);
@@ -35,7 +35,7 @@ export function FindAround({ isBusy: isLooking, onChoose }: FindAroundProps) {
   if (networks === null) return null;
   return (
     <Panel title={ui.device.find.title} icon="lines">
-      <p>{ui.device.find.consent(networks.addresses)}</p>
+      <p>{words.device.find.consent(networks.addresses)}</p>
       <ul className="bullets num">
         {networks.networks.map(({ name, address, prefix }) => (
           <li key={address}>{`${name} ${address}/${prefix}`}</li>
@@ -56,7 +56,7 @@ export function FindAround({ isBusy: isLooking, onChoose }: FindAroundProps) {
         <div>
           <progress aria-label={ui.device.find.progress} max={Math.max(1, progress.of)} value={progress.done} />
           <p className="hint num" aria-hidden="true">
-            {ui.device.find.step[progress.step](progress.done, progress.of)}
+            {words.device.find.step[progress.step](progress.done, progress.of)}
           </p>
         </div>
       )}
@@ -101,12 +101,12 @@ function newestOf(steps: ReturnType<typeof useRun>['steps']): readonly FoundDevi
 }
 
 function Ended({ end: { isComplete, devices, others } }: { readonly end: DevicesFound }) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   return (
     <>
-      <p>{devices.length > 0 ? ui.device.find.found(devices.length) : isComplete ? ui.device.find.none : ''}</p>
-      {!isComplete && <p>{ui.device.find.stopped}</p>}
-      {devices.length > 0 && <p className="hint">{ui.device.find.hint}</p>}
+      <p>{devices.length > 0 ? ui.device.find.found(devices.length) : isComplete ? words.device.find.none : ''}</p>
+      {!isComplete && <p>{words.device.find.stopped}</p>}
+      {devices.length > 0 && <p className="hint">{words.device.find.hint}</p>}
       {others > 0 && <p className="hint">{ui.device.find.others(others)}</p>}
     </>
   );
@@ -119,7 +119,7 @@ interface FoundProps {
 }
 
 function Found({ device, isOff, onChoose }: FoundProps) {
-  const { ui, lang } = useWords();
+  const { ui, words, lang } = useWords();
   const list = useGuides((held) => held.list);
   const { address, page, guesses, signs, speaksSip } = device;
   const best = guesses[0]?.confidence;
@@ -127,12 +127,12 @@ function Found({ device, isOff, onChoose }: FoundProps) {
     .filter(({ confidence }) => confidence === best)
     .map(({ family }) => list?.find(({ id }) => id === family)?.name[lang] ?? family);
   const reasons = new Set([
-    ...(best === undefined ? [] : [ui.device.find.confidence[best]]),
-    ...(speaksSip ? [ui.device.find.speaksSip] : []),
+    ...(best === undefined ? [] : [words.device.find.confidence[best]]),
+    ...(speaksSip ? [words.device.find.speaksSip] : []),
     ...[...(guesses[0]?.reasons ?? []), ...signs].map(({ kind, text }) =>
-      ui.device.find.because(ui.device.find.sign[kind], text),
+      ui.device.find.because(words.device.find.sign[kind], text),
     ),
-    ...(page === null ? [ui.device.find.noPage] : []),
+    ...(page === null ? [words.device.find.noPage] : []),
   ]);
   return (
     <button

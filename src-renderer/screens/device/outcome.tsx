@@ -19,7 +19,7 @@ interface OutcomeProps extends DeviceProps {
 
 /** Exactly what was seen: "saved" is not "registered", and a password that was refused changed nothing. */
 export function Outcome({ view, lineKey, device, put, changed, onUndo }: OutcomeProps) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   // The change that waited for this phone: a look that no registrar was asked for alone belongs to it.
   const isOfChange = put === 'current' && changed.verdict === null && view.rotation !== null;
   return (
@@ -41,7 +41,7 @@ export function Outcome({ view, lineKey, device, put, changed, onUndo }: Outcome
     >
       {put === 'previous' ? (
         <Panel title={ui.device.backTitle} icon="check" tone="care">
-          <p>{ui.device.putBack}</p>
+          <p>{words.device.change.putBack}</p>
           <Notes changed={changed} />
         </Panel>
       ) : (
@@ -58,7 +58,7 @@ function Put({ changed }: Pick<OutcomeProps, 'changed'>) {
   if (!isApplied) {
     return (
       <Panel title={verdict === null ? ui.device.resultTitle : words.verdict[verdict]} icon="warn" tone="bad">
-        <p>{ui.device.leftAlone}</p>
+        <p>{words.device.change.leftAlone}</p>
       </Panel>
     );
   }
@@ -83,8 +83,8 @@ function Notes({ changed }: { readonly changed: DeviceChanged }) {
   return (
     <>
       {readBack === 'same' && <p>{ui.device.same}</p>}
-      {isHidden && <p>{ui.device.hidden}</p>}
-      {wasInterrupted && <p>{ui.device.interrupted}</p>}
+      {isHidden && <p>{words.device.change.hidden}</p>}
+      {wasInterrupted && <p>{words.device.change.interrupted}</p>}
       {needsRestart && <p>{words.move['restart-phone']}</p>}
     </>
   );

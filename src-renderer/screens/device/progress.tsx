@@ -10,24 +10,24 @@ interface ProgressProps {
 
 /** What is being done to the device, and which account it is. The newest step is heard, the former ones are read. */
 export function Progress({ steps, isBusy }: ProgressProps) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   const done = steps.flatMap((step) => (step.kind === 'changing' ? [step.step] : []));
   const [now = undefined, ...before] = [...new Set(done.toReversed())];
   const account = lastOf(steps, 'account');
   return (
     <>
       <p role="status" className="unseen">
-        {isBusy ? (now === undefined ? ui.device.begins : ui.device.step[now]) : ''}
+        {isBusy ? (now === undefined ? ui.device.begins : words.device.change.step[now]) : ''}
       </p>
       {isBusy && (
-        <Panel title={now === undefined ? ui.device.begins : ui.device.step[now]} icon="clock">
+        <Panel title={now === undefined ? ui.device.begins : words.device.change.step[now]} icon="clock">
           <div className="busy-hero">
             <span className="spinner" aria-hidden="true" />
           </div>
           {account !== undefined && <p className="num">{ui.device.account(account.slot, account.user)}</p>}
           <ul className="bullets">
             {before.toReversed().map((step) => (
-              <li key={step}>{ui.device.step[step]}</li>
+              <li key={step}>{words.device.change.step[step]}</li>
             ))}
           </ul>
         </Panel>

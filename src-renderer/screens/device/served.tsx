@@ -19,7 +19,7 @@ interface ServedProps {
 
 /** What to type into the device so that it comes for its file, and who came. */
 export function Served({ plan, made, steps, lineKey, onStop, onBack }: ServedProps) {
-  const { ui, lang } = useWords();
+  const { ui, words, lang } = useWords();
   const { url, folder, untilMs } = made;
   const ended = lastOf(steps, 'ended');
   const isFetched = steps.some(({ kind }) => kind === 'fetched');
@@ -49,15 +49,15 @@ export function Served({ plan, made, steps, lineKey, onStop, onBack }: ServedPro
       }
     >
       {ended === undefined && (
-        <Panel title={plan.asks === 'bare-folder' ? ui.file.typedBare : ui.file.typed} icon="hand">
+        <Panel title={plan.asks === 'bare-folder' ? words.device.file.typedBare : words.device.file.typed} icon="hand">
           <p className="path">{address}</p>
           <Facts
             facts={[
               ...(plan.asks === 'either'
-                ? [{ name: ui.file.orFolder, value: <span className="path">{folder}</span> }]
+                ? [{ name: words.device.file.orFolder, value: <span className="path">{folder}</span> }]
                 : []),
-              ...(plan.field === null ? [] : [{ name: ui.file.field, value: plan.field }]),
-              { name: ui.file.trigger, value: plan.trigger[lang] },
+              ...(plan.field === null ? [] : [{ name: words.device.file.field, value: plan.field }]),
+              { name: words.device.file.trigger, value: plan.trigger[lang] },
             ]}
           />
           <p className="hint num">{ui.file.until(clockOf(untilMs))}</p>
@@ -67,11 +67,11 @@ export function Served({ plan, made, steps, lineKey, onStop, onBack }: ServedPro
         <ul className="bullets num">
           {steps.map((step) =>
             step.kind === 'refused' ? (
-              <li key={`${step.address} ${step.why}`}>{ui.file.refused[step.why](step.address)}</li>
+              <li key={`${step.address} ${step.why}`}>{words.device.file.refused[step.why](step.address)}</li>
             ) : (
               step.kind === 'fetched' && (
                 <li key={`${step.address} ${step.atMs}`}>
-                  <strong>{ui.file.fetched(step.address, clockOf(step.atMs))}</strong>
+                  <strong>{words.device.file.fetched(step.address, clockOf(step.atMs))}</strong>
                 </li>
               )
             ),
@@ -79,8 +79,8 @@ export function Served({ plan, made, steps, lineKey, onStop, onBack }: ServedPro
         </ul>
         {isFetched && (
           <>
-            <p className="care">{ui.file.putBack}</p>
-            <p>{ui.file.notProof}</p>
+            <p className="care">{words.device.file.putBack}</p>
+            <p>{words.device.file.notProof}</p>
           </>
         )}
       </div>

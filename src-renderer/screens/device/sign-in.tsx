@@ -29,7 +29,7 @@ interface SignInProps extends DeviceProps {
 
 /** What it is, what will be changed, the administrator's login: one press, one login. */
 export function SignIn({ view, lineKey, device, put, onBack, onDone }: SignInProps) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   const { run, isBusy, problem } = useAsk();
   const { steps, begin, stop } = useRun();
   const [isKept, setKept] = useState(device.hasKeptLogin);
@@ -105,7 +105,7 @@ export function SignIn({ view, lineKey, device, put, onBack, onDone }: SignInPro
             'check-account-fields': () => go({ screen: 'line', line: lineKey }),
           }}
         />
-        {isForgotten && <p className="care">{ui.device.loginForgotten}</p>}
+        {isForgotten && <p className="care">{words.device.change.loginForgotten}</p>}
         <div hidden={isBusy}>
           <div className="softphones">
             <WhatItIs device={device} />
@@ -153,7 +153,7 @@ export function SignIn({ view, lineKey, device, put, onBack, onDone }: SignInPro
 }
 
 function WhatItIs({ device }: { readonly device: LookedAt }) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   const { model, firmware, address, mac, fingerprint, isFingerprintKnown } = device;
   const facts = [
     { name: ui.device.model, value: firmware === null ? model : `${model} (${firmware})` },
@@ -167,28 +167,28 @@ function WhatItIs({ device }: { readonly device: LookedAt }) {
     <Panel title={ui.device.what} icon="phone">
       <Facts facts={facts} />
       {fingerprint === null ? (
-        <p className="care">{ui.device.plain}</p>
+        <p className="care">{words.device.change.plain}</p>
       ) : (
-        <p>{isFingerprintKnown ? ui.device.certificateKnown : ui.device.certificateNew}</p>
+        <p>{isFingerprintKnown ? words.device.change.certificateKnown : words.device.change.certificateNew}</p>
       )}
     </Panel>
   );
 }
 
 function WhatIsDone({ view, device, put }: Pick<SignInProps, 'view' | 'device' | 'put'>) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   const { rotation } = view;
   const { user, domain } = view.line.account;
   // A change that waits for its phone has seen the password accepted already.
   const isSeen = rotation !== null && !isAtRest(rotation.rotation.state);
   const sentences =
     put === 'previous'
-      ? [ui.device.signsInOnce, ui.device.putsBack, ui.device.restarts]
+      ? [ui.device.signsInOnce, ui.device.putsBack, words.device.change.restarts]
       : [
           ui.device.signsInOnce,
           ...(isSeen ? [] : [ui.device.asksFirst]),
           ui.device.writes,
-          ui.device.restarts,
+          words.device.change.restarts,
           ui.device.looks,
         ];
   return (
@@ -207,7 +207,7 @@ function WhatIsDone({ view, device, put }: Pick<SignInProps, 'view' | 'device' |
         </li>
       </ul>
       <p className="hint">{ui.device.onlyThis}</p>
-      {!device.isTried && <p className="hint">{ui.device.notTried}</p>}
+      {!device.isTried && <p className="hint">{words.device.change.notTried}</p>}
     </Panel>
   );
 }

@@ -3,29 +3,30 @@ import { join } from 'node:path';
 import {
   chooseFamily,
   type DeviceFile,
+  type FilePassword,
   fail,
   type House,
-  isAtRest,
   isPrivateIpv4,
   isWithin,
-  type Line,
   namesItself,
   ok,
   type ProvisioningPlan,
   parsePort,
+  passwordForFile,
   phoneCatalogue,
   planFile,
   problem,
   type Result,
-  readSlot,
   type ServeEvent,
+  type Verdict,
+  waitingForPhone,
   writeFile,
 } from '../../../compose.ts';
 import { formatJst } from '../../../contract/words/index.ts';
 import { callersPath } from '../callers-path.ts';
 import { agree } from '../chosen-softphone.ts';
-import { devicesWords } from '../devices-words.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import { devicesWords, typedAddresses } from '../devices-words.ts';
+import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
 import { openForLine } from '../one-line.ts';
 import type { OptionName } from '../options.ts';
 import type { Session } from '../session.ts';
@@ -33,7 +34,7 @@ import { fillKeychain } from '../stored-secrets.ts';
 
 export const FILE_OPTIONS = [
   ...(['line', 'device', 'mac', 'account'] as const),
-  ...(['save', 'serve', 'interface', 'port', 'only'] as const),
+  ...(['save', 'serve', 'interface', 'port', 'only', 'untold'] as const),
 ] satisfies readonly OptionName[];
 
 /**
@@ -48,22 +49,28 @@ export async function deviceFile(session: Session): Promise<ExitCode> {
   const opened = openForLine(session);
   if (!opened.ok) return session.fail(opened.problem);
   const { house, line } = opened.value;
-  const settled = passwordIsSettled(house, line);
-  if (!settled.ok) return session.fail(settled.problem);
+  const waiting = waitingForPhone(house.ledger, line.number);
+  if (!waiting.ok) return session.fail(waiting.problem);
   // Before anybody is asked: where it is served from must be known.
   const at = serving.value === undefined ? ok(undefined) : ownAddress(session, house, serving.value);
   if (!at.ok) return session.fail(at.problem);
   const filled = await fillKeychain(session, house, { line, wanted: ['current'] });
   if (!filled.ok) return session.fail(filled.problem);
   if (!filled.value) return session.failBeforeStart();
-  const password = await readSlot(house.keychain, { number: line.number, slot: 'current' });
-  if (!password.ok) return session.fail(password.problem);
-  const file = writeFile(plan.value, password.value);
-  if (!file.ok) return session.fail(file.problem);
-  session.note(planText(session, plan.value));
+  session.note(planText(session, { plan: plan.value, isSeen: waiting.value !== undefined }));
   const agreed = await agree(session, devicesWords(session.lang).askFile);
   if (!agreed.ok) return session.fail(agreed.problem);
   if (!agreed.value) return session.failBeforeStart();
+  const world = await house.worldOf(undefined);
+  const tried = await passwordForFile(world, { line, isSeen: waiting.value !== undefined }, session.signal);
+  if (!tried.ok) return session.fail(tried.problem, { made: false });
+  const found = tried.value;
+  if (found.kind !== 'accepted') {
+    const isWanted = await isWantedAllTheSame(session, found);
+    if (found.kind === 'refused' || !isWanted) return notMade(session, found.verdict);
+  }
+  const file = writeFile(plan.value, found.password);
+  if (!file.ok) return session.fail(file.problem);
   const made = { plan: plan.value, file: file.value };
   if (serving.value === undefined || at.value === undefined) return save(session, made);
   return serve(session, house, { ...made, serving: serving.value, address: at.value });
@@ -122,22 +129,39 @@ function ownAddress({ given }: Session, { deviceFinder }: House, { only }: Servi
   return fail(problem('usage', { what: 'missing', given: '--interface' }));
 }
 
-/** While a change is under way and not proven yet, the keychain's current password is the old one. */
-function passwordIsSettled(house: House, { number }: Line): Result<void> {
-  const open = house.ledger.rotations({ number, open: true });
-  if (!open.ok) return open;
-  const running = open.value.find(({ state }) => {
-    if (isAtRest(state) || state.kind === 'planned' || state.kind === 'verifying') return false;
-    return !(state.kind === 'reconnecting' && state.isPromoted);
-  });
-  return running === undefined ? ok(undefined) : fail(problem('line-busy', { number, rotation: running.id }));
+/** Says what the carrier said; where it did not say, there is something to decide. */
+async function isWantedAllTheSame(session: Session, found: Exclude<FilePassword, { kind: 'accepted' }>) {
+  const { words, given, lines, signal, lang } = session;
+  const { file } = words.device;
+  const isRefused = found.kind === 'refused';
+  session.note(`${words.verdict[found.verdict]}\n${isRefused ? file.refusedByCarrier : file.untold}`);
+  if (isRefused || signal.aborted) return false;
+  if (given.has('untold')) return true;
+  const say = devicesWords(lang);
+  // What was agreed to without being asked was the file, not that nobody knows whether it will work.
+  if (given.has('agree') || !lines.isTerminal) {
+    session.note(say.untoldHint);
+    return false;
+  }
+  const agreed = await agree(session, say.askUntold);
+  return agreed.ok && agreed.value;
 }
 
-function planText(session: Session, plan: ProvisioningPlan): string {
-  const say = devicesWords(session.lang);
-  const keeps = plan.cautions.includes('rest-not-said') ? [] : [say.keepsRest];
-  const cautions = plan.cautions.map((caution) => say.caution[caution]);
-  return [say.willMake(plan), ...keeps, ...cautions, say.notChecked, say.notTried].join('\n');
+function notMade(session: Session, verdict: Verdict): ExitCode {
+  session.json({ made: false, verdict });
+  return exitOfVerdict(verdict);
+}
+
+function planText(
+  { words }: Session,
+  { plan, isSeen }: { readonly plan: ProvisioningPlan; readonly isSeen: boolean },
+): string {
+  const { file } = words.device;
+  const keeps = plan.cautions.includes('rest-not-said') ? [] : [file.keepsRest];
+  const cautions = plan.cautions.map((caution) => file.caution[caution]);
+  return [file.will(plan), ...keeps, ...cautions, isSeen ? file.seenAccepted : file.asksFirst, file.notTried].join(
+    '\n',
+  );
 }
 
 function planJson({ kind, account, name, key, mac, cautions, asks, field, trigger }: ProvisioningPlan) {
@@ -164,7 +188,8 @@ function save(session: Session, { plan, file }: Made): ExitCode {
     return session.fail(problem('file-not-saved', { path, code }));
   }
   session.json({ saved: path, ...planJson(plan) });
-  session.tell(devicesWords(session.lang).saved(path));
+  const { saved, savedPrice } = session.words.device.file;
+  session.tell([saved, devicesWords(session.lang).savedAt(path), savedPrice].join('\n'));
   return EXIT.done;
 }
 
@@ -192,7 +217,7 @@ async function serve(
       session.tellProblem(trouble);
     }
   }
-  if (hasFetched) session.note(devicesWords(session.lang).notProof);
+  if (hasFetched) session.note(`${session.words.device.file.notProof}\n${devicesWords(session.lang).check}`);
   return hasFetched ? EXIT.done : EXIT.waiting;
 }
 
@@ -202,22 +227,27 @@ interface Told {
   readonly isFirst: boolean;
 }
 
-function eventTexts({ lang }: Session, { plan, event, isFirst }: Told): string[] {
+function eventTexts({ lang, words }: Session, { plan, event, isFirst }: Told): string[] {
   const say = devicesWords(lang);
+  const { file } = words.device;
   switch (event.kind) {
     case 'listening':
       return [
-        say.type[plan.asks](event.url, event.folder),
-        ...(plan.field === undefined ? [] : [say.field(plan.field)]),
-        say.trigger(plan.trigger[lang]),
-        say.listening(formatJst(event.untilMs, lang, { withDate: false })),
+        ...typedAddresses(file, { ...event, asks: plan.asks }).map(([name, address]) => say.label(name, address)),
+        ...(plan.field === undefined ? [] : [say.label(file.field, plan.field)]),
+        say.label(file.trigger, plan.trigger[lang]),
+        file.plain,
+        say.waits(formatJst(event.untilMs, lang, { withDate: false })),
       ];
-    case 'refused':
-      return event.times > 1 ? [] : [say.refused[event.why](event.address)];
+    case 'refused': {
+      const { why, address } = event;
+      if (event.times > 1) return [];
+      return [file.refused[why](address) + (why === 'no-mac' ? say.onlyHint(address) : '')];
+    }
     case 'fetched':
       return [
-        say.fetched(event.address, formatJst(event.atMs, lang, { withDate: false })),
-        ...(isFirst ? [say.again, say.back] : []),
+        file.fetched(event.address, formatJst(event.atMs, lang, { withDate: false })),
+        ...(isFirst ? [say.again, file.putBack] : []),
       ];
     case 'ended':
       return [];

@@ -7,7 +7,7 @@ import {
   problem,
 } from '../../../compose.ts';
 import { agree } from '../chosen-softphone.ts';
-import { type DevicesWords, devicesWords } from '../devices-words.ts';
+import { devicesWords } from '../devices-words.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { deviceFile, FILE_OPTIONS } from './device-file.ts';
@@ -28,16 +28,17 @@ export async function devices(session: Session): Promise<ExitCode> {
 
 async function find(session: Session, { deviceFinder }: House): Promise<ExitCode> {
   const say = devicesWords(session.lang);
+  const { find: told } = session.words.device;
   const networks = deviceFinder.networks();
   if (!networks.ok) return session.fail(networks.problem);
   const list = networks.value.map(networkText).join('\n');
   const count = networks.value.reduce((sum, { prefix }) => sum + 2 ** (32 - prefix) - 3, 0);
-  session.note(say.willLook(list, count));
+  session.note(`${told.consent(count)}\n${list}`);
   const agreed = await agree(session, say.askLook);
   if (!agreed.ok) return session.fail(agreed.problem);
   if (!agreed.value) return session.failBeforeStart();
   let end: Extract<FindEvent, { readonly kind: 'ended' }> | undefined;
-  const progress = progressNotes(session, say);
+  const progress = progressNotes(session);
   for await (const event of deviceFinder.find({ networks: networks.value, mayLook: true }, session.signal)) {
     if (event.kind === 'progress') progress(event);
     if (event.kind === 'ended') end = event;
@@ -47,9 +48,9 @@ async function find(session: Session, { deviceFinder }: House): Promise<ExitCode
   session.json({ networks: networks.value, complete: isComplete, devices: found });
   const telephones = found.filter(({ guesses, speaksSip }) => guesses.length > 0 || speaksSip);
   if (!session.isJson) for (const device of telephones) session.tell(deviceText(session, device));
-  if (!isComplete) session.note(say.stopped);
-  else if (telephones.length === 0) session.note(say.nothingFound);
-  else session.note(say.hintOnly);
+  if (!isComplete) session.note(told.stopped);
+  else if (telephones.length === 0) session.note(told.none);
+  else session.note(told.hint);
   const others = found.length - telephones.length;
   if (others > 0) session.note(say.others(others));
   return telephones.length > 0 && isComplete ? EXIT.done : EXIT.waiting;
@@ -60,27 +61,28 @@ function networkText({ name, address, prefix }: LanNetwork): string {
 }
 
 /** A line at each quarter of a step: enough to see that it goes on, on a terminal and in a log file. */
-function progressNotes(session: Session, say: DevicesWords) {
+function progressNotes(session: Session) {
+  const { step: words } = session.words.device.find;
   let last = '';
   return ({ step, done, of }: Extract<FindEvent, { readonly kind: 'progress' }>) => {
     const key = `${step} ${of === 0 ? 4 : Math.floor((done * 4) / of)}`;
-    if (key !== last) session.note(say.step[step](done, of));
+    if (key !== last) session.note(words[step](done, of));
     last = key;
   };
 }
 
 function deviceText(session: Session, { address, mac, network, guesses, signs, speaksSip, page }: FoundDevice): string {
-  const say = devicesWords(session.lang);
+  const { find: words } = session.words.device;
   const best = guesses[0]?.confidence;
   const names = guesses.filter(({ confidence }) => confidence === best).map(({ family }) => nameOf(session, family));
   const reasons = [...(guesses[0]?.reasons ?? []), ...signs];
-  const told = new Set(reasons.map(({ kind, text }) => `    - ${say.sign[kind]}: ${text}`));
+  const told = new Set(reasons.map(({ kind, text }) => `    - ${words.sign[kind]}: ${text}`));
   return [
     [address, mac, `(${network})`].filter((one) => one !== undefined).join('  '),
-    ...(best === undefined ? [] : [`  ${names.join(' / ')}: ${say.confidence[best]}`]),
-    ...(speaksSip ? [`  ${say.speaksSip}`] : []),
+    ...(best === undefined ? [] : [`  ${names.join(' / ')}: ${words.confidence[best]}`]),
+    ...(speaksSip ? [`  ${words.speaksSip}`] : []),
     ...told,
-    `  ${page === undefined ? say.noPage : say.page(page)}`,
+    `  ${page === undefined ? words.noPage : devicesWords(session.lang).page(page)}`,
     // The word that the other commands take.
     ...(best === undefined ? [] : [`  --device ${guesses.map(({ family }) => family).join(' | ')}`]),
   ].join('\n');

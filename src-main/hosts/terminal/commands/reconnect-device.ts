@@ -120,7 +120,7 @@ function tellReconnected(
     ...(applied === undefined ? {} : { undo: 'previous' }),
   });
   if (applied === undefined) {
-    session.note(`${words.verdict[before.verdict]}\n${say.deviceLeftAlone}`);
+    session.note(`${words.verdict[before.verdict]}\n${words.device.change.leftAlone}`);
     return exitOfVerdict(before.verdict);
   }
   tellChanged(session, applied, proofLevel === 'L3');
@@ -153,14 +153,15 @@ async function putBack(session: Session, opened: OpenedDevice, password: Secret)
   if (!changed.ok) return session.fail(changed.problem, { ...facts(opened), undone: false });
   session.json({ undone: 'password-only', ...facts(opened), ...told(changed.value) });
   tellChanged(session, changed.value, false);
-  session.tell(session.say.deviceUndone);
+  session.tell(session.words.device.change.putBack);
   return EXIT.done;
 }
 
 function tellChanged(session: Session, changed: LanChanged, isProven: boolean): void {
-  const { say, words } = session;
-  if (changed.wasInterrupted) session.note(say.deviceInterrupted);
-  if (changed.readBack === 'hidden' && !isProven) session.note(say.deviceHidden);
+  const { words } = session;
+  const { interrupted, hidden } = words.device.change;
+  if (changed.wasInterrupted) session.note(interrupted);
+  if (changed.readBack === 'hidden' && !isProven) session.note(hidden);
   if (changed.needsRestart) session.note(words.move['restart-phone']);
 }
 

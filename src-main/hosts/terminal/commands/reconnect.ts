@@ -1,19 +1,16 @@
 import {
   chooseSoftphone,
-  fail,
   givenSoftphone,
   type House,
-  isAtRest,
   type Line,
   lookNow,
-  ok,
   problem,
   type Reconnected,
-  type Result,
   type Rotation,
   reconnectNow,
   type SoftphoneAccount,
   type SoftphoneApplied,
+  waitingForPhone,
 } from '../../../compose.ts';
 import { callTerminalWords } from '../call-words.ts';
 import { readDeviceOptions } from '../chosen-device.ts';
@@ -63,7 +60,7 @@ export async function reconnect(session: Session): Promise<ExitCode> {
   const opened = openForLine(session);
   if (!opened.ok) return session.fail(opened.problem);
   if (asked !== undefined) {
-    const waiting = waitingForPhone(opened.value.house, opened.value.line);
+    const waiting = waitingForPhone(opened.value.house.ledger, opened.value.line.number);
     return waiting.ok
       ? reconnectDevice(session, { ...opened.value, waiting: waiting.value, asked: asked.value })
       : session.fail(waiting.problem);
@@ -106,7 +103,7 @@ async function preview(session: Session, { house, line }: Opened): Promise<ExitC
 }
 
 async function apply(session: Session, { house, line }: Opened): Promise<ExitCode> {
-  const waiting = waitingForPhone(house, line);
+  const waiting = waitingForPhone(house.ledger, line.number);
   if (!waiting.ok) return session.fail(waiting.problem);
   // A name that nobody knows is told before the keychain is opened.
   const known = softphoneNamed(house, session.given.text('softphone') ?? '');
@@ -120,20 +117,6 @@ async function apply(session: Session, { house, line }: Opened): Promise<ExitCod
   return waiting.value === undefined
     ? applyAlone(session, { house, line }, chosen.value)
     : applyToRotation(session, house, { rotation: waiting.value, chosen: chosen.value });
-}
-
-/**
- * The rotation of this line that has the new password accepted and waits for its phone. Before that, the keychain's current
- * password is the old one, which must not be put into any phone now.
- */
-function waitingForPhone(house: House, line: Line): Result<Rotation | undefined> {
-  const open = house.ledger.rotations({ number: line.number, open: true });
-  if (!open.ok) return open;
-  const unfinished = open.value.find(({ state }) => !isAtRest(state) && state.kind !== 'planned');
-  if (unfinished === undefined) return ok(undefined);
-  const { state } = unfinished;
-  if (state.kind === 'verifying' || (state.kind === 'reconnecting' && state.isPromoted)) return ok(unfinished);
-  return fail(problem('line-busy', { number: line.number, rotation: unfinished.id }));
 }
 
 async function applyToRotation(
