@@ -20,6 +20,7 @@ export {
   type CallWay,
   hasTrouble,
   judgeCalls,
+  LONGEST_CUT_S,
   type TestCalls,
   type ToldCall,
   withCall,

@@ -97,7 +97,7 @@ describe.concurrent('a line that is called both ways', { timeout: 90_000 }, () =
     expect(jsonOf(said).call).not.toHaveProperty('outgoing');
     for (const sentence of ['more than 35 seconds', 'Do not try it with an emergency number', '1) Both voices'])
       expect(said.stderr).toContain(sentence);
-    const cut = await cli.run([...LINE, '--json'], { stdin: ['5', '31', '1'] });
+    const cut = await cli.run([...LINE, '--json'], { stdin: ['５', '３１', '1'] });
     expect(jsonOf(cut).call).toMatchObject({
       outgoing: { outcome: 'cut-off', cutAfterS: 31 },
       incoming: { outcome: 'both-heard' },

@@ -41,7 +41,8 @@ export type CallOutcome<W extends CallWay = CallWay> = (typeof CALL_OUTCOMES)[W]
 
 /** Held for longer than this: a call whose ACK is lost ends at 32 s (RFC 3261 13.3.1.4). */
 export const HOLD_S = 35;
-const LONGEST_CUT_S = 7_200;
+/** A call that lasted longer was no test call. */
+export const LONGEST_CUT_S = 7_200;
 
 const cutAfterS = z.number().int().min(1).max(LONGEST_CUT_S).optional();
 

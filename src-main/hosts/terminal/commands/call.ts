@@ -7,6 +7,7 @@ import {
   hasTrouble,
   isAtRest,
   type Line,
+  LONGEST_CUT_S,
   ok,
   parseToldCall,
   problem,
@@ -153,7 +154,8 @@ async function askCall(session: Session, way: CallWay): Promise<Result<ToldCall 
     const answer = await lines.ask({ prompt: say.askOutcome, expected: 'answer', hidden: false }, signal);
     if (!answer.ok) return answer;
     if (answer.value === undefined) return ok('left');
-    const typed = answer.value.trim();
+    // A Japanese keyboard types full-width digits.
+    const typed = answer.value.normalize('NFKC').trim();
     if (typed === '') return ok(undefined);
     const outcome = /^\d$/u.test(typed) ? outcomes[Number(typed) - 1] : typed;
     const told = outcome === undefined ? undefined : parseToldCall(way, outcome);
@@ -171,8 +173,8 @@ async function askCut(session: Session, told: ToldCall): Promise<Result<ToldCall
   const answer = await lines.ask({ prompt, expected: 'answer', hidden: false }, signal);
   if (!answer.ok) return answer;
   if (answer.value === undefined) return ok('left');
-  const seconds = Number.parseInt(answer.value.trim(), 10);
-  const isKnown = seconds >= 1 && seconds <= 7_200;
+  const seconds = Number(answer.value.normalize('NFKC').trim());
+  const isKnown = Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_CUT_S;
   return ok(isKnown ? { ...told, cutAfterS: seconds } : told);
 }
 
