@@ -23,6 +23,9 @@ const IntoSoftphone = lazy(
 const IntoDevice = lazy(
   untilLoaded(() => import('./screens/device/into-device.tsx').then((made) => ({ default: made.IntoDevice }))),
 );
+const TestCall = lazy(
+  untilLoaded(() => import('./screens/test-call.tsx').then((made) => ({ default: made.TestCall }))),
+);
 const Doctor = lazy(untilLoaded(() => import('./screens/doctor.tsx').then((made) => ({ default: made.Doctor }))));
 const PastChanges = lazy(
   untilLoaded(() => import('./screens/past-changes.tsx').then((made) => ({ default: made.PastChanges }))),
@@ -112,6 +115,8 @@ function screenFor(route: Route): ReactNode {
       return <IntoSoftphone key={route.line} lineKey={route.line} />;
     case 'device':
       return <IntoDevice key={route.line} lineKey={route.line} />;
+    case 'call':
+      return <TestCall key={route.line} lineKey={route.line} />;
     case 'doctor':
       return <Doctor key={route.line ?? ''} lineKey={route.line} />;
     case 'history':

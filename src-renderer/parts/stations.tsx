@@ -1,4 +1,4 @@
-import type { RotationState } from '../../src-main/contract/core-parts.ts';
+import { isPhoneSeen, type RotationState } from '../../src-main/contract/core-parts.ts';
 import { useHeld } from '../store/held.ts';
 import { lineKey } from '../store/line-key.ts';
 import { type PlanStep, type Route, useRoute } from '../store/route.ts';
@@ -41,12 +41,12 @@ export function Stations() {
     ({ snapshot }) => snapshot?.lines.find((one) => lineKey(one.line.number) === line)?.rotation?.rotation.state,
   );
   const state = held?.kind;
-  const isPhoneSeen = held?.kind === 'done' && (held.proofLevel === 'L3' || held.proofLevel === 'L4');
+  const isSeen = held?.kind === 'done' && isPhoneSeen(held.proofLevel);
   const here = stationOf(route, state);
   if (here === undefined) return null;
   const at = STATIONS.indexOf(here);
   // The last station is passed only by a phone that was seen; a password alone leaves the person standing there.
-  const isOver = route.screen === 'rotation' && isPhoneSeen;
+  const isOver = route.screen === 'rotation' && isSeen;
   return (
     <section aria-label={ui.app.steps}>
       <ol className="stations">

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isPhoneSeen } from '../../src-main/contract/core-parts.ts';
 import type { LineView, ReconnectedView } from '../../src-main/contract/snapshot.ts';
 import { Button } from '../parts/button.tsx';
 import { Facts, Panel } from '../parts/panel.tsx';
@@ -41,7 +42,20 @@ function Choosing({ view, lineKey }: { readonly view: LineView; readonly lineKey
   );
   if (result !== null && choice !== null) {
     return (
-      <Screen title={ui.softphone.resultTitle} actions={back}>
+      <Screen
+        title={ui.softphone.resultTitle}
+        actions={
+          <>
+            {back}
+            <span className="push" />
+            {result.isRunning && (
+              <Button icon="phone" onPress={() => go({ screen: 'call', line: lineKey })}>
+                {ui.call.open}
+              </Button>
+            )}
+          </>
+        }
+      >
         <Result result={result} softphone={choice.softphone} />
       </Screen>
     );
@@ -117,7 +131,7 @@ function Result({ result, softphone }: { readonly result: ReconnectedView; reado
       </Panel>
     );
   }
-  const isSeen = proofLevel === 'L3' || proofLevel === 'L4';
+  const isSeen = isPhoneSeen(proofLevel);
   return (
     <>
       <Panel title={ui.softphone.put(name)} icon="check" tone={isSeen ? 'good' : 'care'}>

@@ -73,6 +73,11 @@ function Detail({ view, lineKey }: { readonly view: LineView; readonly lineKey: 
             {ui.device.open}
           </Button>
         )}
+        {!isUnderWay && (
+          <Button icon="phone" onPress={() => go({ screen: 'call', line: lineKey })}>
+            {ui.call.open}
+          </Button>
+        )}
         {view.rotation !== null && !isUnderWay && (
           <Button look="quiet" onPress={() => go({ screen: 'rotation', line: lineKey })}>
             {ui.line.last}

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 export const PLAN_STEPS = ['when', 'before', 'secrets', 'portal', 'confirm'] as const;
 export type PlanStep = (typeof PLAN_STEPS)[number];
 
-const PLACES = ['line', 'rotation', 'check', 'history', 'softphone', 'device'] as const;
+const PLACES = ['line', 'rotation', 'check', 'history', 'softphone', 'device', 'call'] as const;
 
 export type Route =
   | { readonly screen: 'lines' | 'add' | 'settings' | 'practice' }

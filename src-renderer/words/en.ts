@@ -1,3 +1,4 @@
+import { call } from './en/call.ts';
 import { change } from './en/change.ts';
 import { check } from './en/check.ts';
 import { device } from './en/device.ts';
@@ -17,6 +18,7 @@ export const en: UiWords = {
   ...plan,
   ...change,
   ...phone,
+  ...call,
   ...softphone,
   ...device,
   ...guide,

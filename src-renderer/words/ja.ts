@@ -1,3 +1,4 @@
+import { call } from './ja/call.ts';
 import { change } from './ja/change.ts';
 import { check } from './ja/check.ts';
 import { device } from './ja/device.ts';
@@ -21,6 +22,7 @@ export const ja = {
   ...plan,
   ...change,
   ...phone,
+  ...call,
   ...softphone,
   ...device,
   ...guide,

@@ -423,6 +423,7 @@ export function cannedWindow(snapshot: Snapshot, answers: CannedAnswers = {}): C
       'device.find': fine(CANNED_DEVICES_FOUND),
       'device.look': fine(CANNED_DEVICE),
       'device.planFile': fine(CANNED_DEVICE_PLAN),
+      'testCall.tell': fine({ isKept: true }),
       'softphone.find': fine({ found: [], problems: [] }),
       'guides.list': fine(CANNED_GUIDES),
       'guides.read': fine(cannedGuide('grandstream-ht80x')),

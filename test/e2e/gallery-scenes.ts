@@ -63,6 +63,22 @@ const done = (proofLevel: 'L2' | 'L3', device?: string): State => ({
   ...(device === undefined ? {} : { device }),
 });
 
+type Calls = NonNullable<Extract<State, { kind: 'done' }>['call']>;
+/** Called from the phone at 14:00, and called at 14:02. */
+const called = (incoming: NonNullable<Calls['incoming']>['outcome'], level: 'L3' | 'L4' = 'L3'): State => ({
+  kind: 'done',
+  atMs: at('13:58'),
+  proofLevel: level,
+  acceptedSeenAtMs: at('13:32'),
+  bothAccepted: false,
+  device: 'sip:815012345678@192.0.2.10:5060',
+  call: {
+    outgoing: { outcome: 'both-heard', atMs: at('14:00') },
+    incoming: { outcome: incoming, atMs: at('14:02') },
+    ...(level === 'L4' ? { provenAtMs: at('14:02'), levelBefore: 'L3' } : {}),
+  },
+});
+
 type Softphone = NonNullable<Parameters<typeof cannedView>[0]['softphone']>;
 const twinkle = (part: Partial<Softphone> = {}): Softphone => ({
   account: {
@@ -89,6 +105,7 @@ const CERTIFIED = {
     .join(':')
     .toUpperCase(),
   isFingerprintKnown: true,
+  isTried: false,
   hasKeptLogin: true,
 };
 const UNDO = '6f1f2f0e-3c51-4d3f-9a52-6a1f4c7b8d90';
@@ -105,7 +122,6 @@ const verifying = (requiredUserAction: 'start-softphone' | 'enter-password-on-ph
 });
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `050${String(12_345_678 + index * 7)}`);
-  isTried: false,
 
 const plan = (step: string) => `#/plan/${KEY}/${step}`;
 const next = (times: number) => Array.from({ length: times }, () => MAIN);
@@ -302,6 +318,16 @@ export const SCENES: readonly Scene[] = [
       },
     },
   }),
+  scene('48-not-back', {
+    state: {
+      kind: 'verifying',
+      acceptedSeenAtMs: at('13:32'),
+      reconnectedAtMs: at('13:40'),
+      bothAccepted: false,
+      bound: BOUND,
+      looks: [{ atMs: at('14:04'), password: 'new', verdict: 'accepted', statusCode: 200 }],
+    },
+  }),
   scene('50-proof-device', {
     state: done('L3', 'sip:815012345678@192.0.2.10:5060'),
     softphone: twinkle({ undo: UNDO }),
@@ -356,6 +382,28 @@ export const SCENES: readonly Scene[] = [
       },
     },
   }),
+  scene('48-phone-not-seen', {
+    state: {
+      kind: 'reconnecting',
+      acceptedSeenAtMs: at('13:32'),
+      isPromoted: true,
+      bothAccepted: false,
+      bound: { ...BOUND, listsBindings: false },
+      requiredUserAction: 'enter-password-on-phone',
+      problem: problem('device-not-seen', { looks: 9, listsBindings: false }),
+    },
+  }),
+  scene('58-call-outgoing', {
+    hash: `#/call/${KEY}`,
+    state: done('L3'),
+    press: ['input[value=cut-off]', MAIN],
+    fill: [['[name=cutAfterS]', '0']],
+  }),
+  scene('59-call-incoming', { hash: `#/call/${KEY}`, state: done('L3'), press: ['.actions [data-look=quiet]', MAIN] }),
+  scene('65-call-trouble', { hash: `#/call/${KEY}`, state: called('did-not-ring') }),
+  scene('66-call-heard', { hash: `#/call/${KEY}`, state: called('both-heard', 'L4') }),
+  scene('67-proof-called', { state: called('both-heard', 'L4') }),
+  scene('68-proof-call-trouble', { state: called('did-not-ring') }),
   scene('60-refused', {
     state: {
       kind: 'refused',

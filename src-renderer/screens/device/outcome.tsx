@@ -33,6 +33,11 @@ export function Outcome({ view, lineKey, device, put, changed, onUndo }: Outcome
             </Button>
           )}
           <span className="push" />
+          {!isOfChange && put === 'current' && changed.isApplied && !changed.needsRestart && (
+            <Button icon="phone" onPress={() => go({ screen: 'call', line: lineKey })}>
+              {ui.call.open}
+            </Button>
+          )}
           <Button look="main" onPress={() => go({ screen: isOfChange ? 'rotation' : 'line', line: lineKey })}>
             {isOfChange ? ui.device.toChange : ui.proof.toLine}
           </Button>

@@ -12,6 +12,7 @@ import { PhoneSteps } from '../guides/phone-kind.tsx';
 import type { RotationProps } from '../rotation.tsx';
 import { RotationSoftphone } from '../softphone/rotation-softphone.tsx';
 import { useActs } from './acts.ts';
+import { CallInstead } from './call-instead.tsx';
 
 /** Seen to work at the carrier: now the phone must learn it. */
 export function PhoneGuide({
@@ -62,6 +63,7 @@ export function PhoneGuide({
       <LanOffer lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
       <Reveal rotation={acts.id} title={ui.reveal.title} />
       <PhoneSteps lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
+      {state.kind === 'reconnecting' && state.problem?.kind === 'device-not-seen' && <CallInstead {...props} />}
       {isPractice && (
         <Button icon="phone" onPress={() => void acts.run('link.open', { link: 'practice-adapter' })}>
           {ui.practice.adapter}

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
-import type { StateOf } from '../../../src-main/contract/core-parts.ts';
+import { isPhoneSeen, type StateOf } from '../../../src-main/contract/core-parts.ts';
+import { callWords, describeCall } from '../../../src-main/contract/words/call.ts';
 import { Button } from '../../parts/button.tsx';
 import { Icon } from '../../parts/icons.tsx';
 import { sayWhen } from '../../parts/say-when.ts';
@@ -11,6 +12,7 @@ import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { RotationProps } from '../rotation.tsx';
 import { SoftphoneBeside } from './beside.tsx';
+import { CallOffer, heardWays, ProofCalls } from './proof-calls.tsx';
 
 const SecondPhone = lazy(
   untilLoaded(() => import('./second-phone.tsx').then((made) => ({ default: made.SecondPhone }))),
@@ -20,13 +22,15 @@ const SecondPhone = lazy(
 export function Proof({ state, ...props }: RotationProps & { readonly state: StateOf<'done'> }) {
   const { view, rotation, lineKey } = props;
   const speech = useWords();
-  const { ui, words } = speech;
+  const { ui, words, lang } = speech;
   const nowMs = useNow(60_000);
   const isMemory = useSnapshot(({ keychain }) => keychain.state === 'memory');
   const [isSecond, setSecond] = useState(false);
   const say = (atMs: number) => ui.proof.at(sayWhen(speech, { atMs, nowMs }));
-  const { proofLevel } = state;
-  const isDeviceSeen = proofLevel === 'L3' || proofLevel === 'L4';
+  const { proofLevel, call } = state;
+  const isProven = proofLevel === 'L4';
+  // A call that came in needs no list of devices; what is listed here was seen by itself.
+  const isDeviceSeen = isPhoneSeen(call?.levelBefore ?? proofLevel);
   const seen = [
     { what: ui.proof.accepted, when: say(state.acceptedSeenAtMs) },
     ...(isDeviceSeen
@@ -37,9 +41,13 @@ export function Proof({ state, ...props }: RotationProps & { readonly state: Sta
           },
         ]
       : []),
-    ...(proofLevel === 'L4' ? [{ what: ui.proof.call, when: say(state.atMs) }] : []),
+    ...(isProven ? [{ what: ui.proof.call, when: say(call?.provenAtMs ?? state.atMs) }] : []),
+    ...heardWays(isProven ? undefined : call).map((way) => ({
+      what: ui.call.of(callWords(lang).name[way], describeCall(lang, { way, outcome: 'both-heard' })),
+      when: say(call?.[way]?.atMs ?? state.atMs),
+    })),
   ];
-  const unseen = [...(isDeviceSeen ? [] : [ui.proof.phoneBack]), ...(proofLevel === 'L4' ? [] : [ui.proof.call])];
+  const unseen = isProven ? [] : [...(isDeviceSeen ? [] : [ui.proof.phoneBack]), ui.proof.call];
   return (
     <Screen
       title={ui.proof.title[proofLevel]}
@@ -77,6 +85,8 @@ export function Proof({ state, ...props }: RotationProps & { readonly state: Sta
       </div>
       {rotation.rotation.softphone !== undefined && <SoftphoneBeside {...props} />}
       {state.bothAccepted && <p className="care">{ui.proof.both}</p>}
+      <ProofCalls state={state} lineKey={lineKey} />
+      {isProven && <CallOffer call={call} lineKey={lineKey} />}
       {unseen.length > 0 && (
         <section aria-labelledby="unseen">
           <h2 id="unseen">{ui.proof.unseen}</h2>
@@ -86,6 +96,7 @@ export function Proof({ state, ...props }: RotationProps & { readonly state: Sta
             ))}
           </ul>
           <p>{ui.proof.tryCall}</p>
+          <CallOffer call={call} lineKey={lineKey} />
         </section>
       )}
       {isSecond && (
