@@ -18,6 +18,8 @@ import { PROOF_LEVELS, VERDICTS } from '../verify/verdict.ts';
  *     |           '- portal said no, unknown page, no network -> refused      |
  *     '- cancelled (free until submitting)          looks spent -> stuck -----'  (a look may lead out of it again)
  *
+ * `done` stays done: what the person says of a test call is added to it, and can only raise its proof.
+ *
  * Before `submitting` nothing has changed at the carrier. From `submitting` on, both passwords are in the keychain and
  * stay there until one of them was accepted. Times are epoch milliseconds by the carrier's clock (skew applied).
  */
