@@ -1,15 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { hasAsterisk, unpackAsterisk } from './unpacked-asterisk.ts';
 
 /** A program (or library) of the outside world that a suite talks to, and the Debian package that brings it. */
 export interface Peer {
   readonly debianPackage: string;
-  /** `command`: a program on the path; `library`: a shared library the loader knows; `file`: the end of a path in `below`. */
+  /**
+   * `command`: a program on the path; `library`: a shared library the loader knows; `file`: the end of a path in `below`;
+   * `unpacked`: fetched and unpacked, not installed.
+   */
   readonly needs:
     | { readonly command: string }
     | { readonly library: string }
-    | { readonly file: string; readonly below: string };
+    | { readonly file: string; readonly below: string }
+    | { readonly unpacked: 'asterisk' };
   readonly suites: readonly string[];
 }
 
@@ -30,6 +35,7 @@ export const PEERS: readonly Peer[] = [
   { debianPackage: 'twinkle-console', needs: { command: 'twinkle-console' }, suites: ['peers'] },
   { debianPackage: 'linphone-cli', needs: { command: 'linphone-daemon' }, suites: ['peers'] },
   { debianPackage: 'jami-daemon', needs: { file: 'jamid', below: '/usr/libexec' }, suites: ['peers'] },
+  { debianPackage: 'asterisk', needs: { unpacked: 'asterisk' }, suites: ['peers'] },
   { debianPackage: 'sipsak', needs: { command: 'sipsak' }, suites: ['peers', 'integration'] },
   { debianPackage: 'openssl', needs: { command: 'openssl' }, suites: ['peers', 'integration', 'faults'] },
   { debianPackage: 'chromium', needs: { command: 'chromium' }, suites: ['integration', 'e2e'] },
@@ -53,6 +59,7 @@ export interface MissingPeer {
 const SEARCHED = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 export function isPresent(peer: Peer): boolean {
+  if ('unpacked' in peer.needs) return hasAsterisk();
   if ('command' in peer.needs) {
     const { command } = peer.needs;
     return SEARCHED.some((folder) => folder !== '' && existsSync(join(folder, command)));
@@ -79,13 +86,30 @@ function foldersOf(folder: string, levels = 2): string[] {
  */
 export function installPeers(suites: readonly string[], tell: (line: string) => void): MissingPeer[] {
   const wanted = PEERS.filter((peer) => peer.suites.some((suite) => suites.includes(suite)) && !isPresent(peer));
+  const unpacked = wanted.filter(({ needs }) => 'unpacked' in needs);
+  const installed = wanted.filter((peer) => !unpacked.includes(peer));
+  return [...install(installed, tell), ...unpack(unpacked, tell)];
+}
+
+function install(wanted: readonly Peer[], tell: (line: string) => void): MissingPeer[] {
   if (wanted.length === 0) return [];
   const refusal = reasonNotToInstall();
   if (refusal !== undefined) return wanted.map((peer) => ({ peer, why: refusal }));
   const trouble = aptGet(['update'], tell) ?? aptGet(installArguments(wanted), tell);
-  return wanted
-    .filter((peer) => !isPresent(peer))
-    .map((peer) => ({ peer, why: trouble ?? 'apt-get installed the package, but it is still not found' }));
+  return stillMissing(wanted, trouble ?? 'apt-get installed the package, but it is still not found');
+}
+
+/** Needs no root, and changes nothing of the system. */
+function unpack(wanted: readonly Peer[], tell: (line: string) => void): MissingPeer[] {
+  if (wanted.length === 0) return [];
+  if (process.platform !== 'linux' || !isDebianLike())
+    return wanted.map((peer) => ({ peer, why: 'this is not Debian or Ubuntu' }));
+  const trouble = unpackAsterisk(tell);
+  return stillMissing(wanted, trouble ?? 'its packages were unpacked, but it is still not found');
+}
+
+function stillMissing(wanted: readonly Peer[], why: string): MissingPeer[] {
+  return wanted.filter((peer) => !isPresent(peer)).map((peer) => ({ peer, why }));
 }
 
 function installArguments(peers: readonly Peer[]): string[] {

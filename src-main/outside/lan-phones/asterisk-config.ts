@@ -17,6 +17,8 @@ export interface ConfigEntry {
 
 export interface ConfigSection {
   readonly name: string;
+  /** It takes values from templates. One of its own for the same name then stands below, and counts. */
+  readonly hasTemplates: boolean;
   readonly entries: readonly ConfigEntry[];
 }
 
@@ -84,26 +86,34 @@ export function sectionThatDiffers(
   if (before.length !== after.length) return 'sections';
   const index = before.findIndex((section, at) => {
     const now = after[at];
-    const wanted = section.entries.map((entry) => edited(section, entry, edits));
+    if (now?.name !== section.name) return true;
+    const mine = edits.filter((edit) => isOf(edit, section));
+    const names = mine.map(({ name }) => name);
+    const wanted = inEffect(section, names).map((entry) => edited(entry, mine));
+    const found = inEffect(now, names);
     return (
-      now === undefined ||
-      now.name !== section.name ||
-      now.entries.length !== wanted.length ||
-      !wanted.every(({ name, value }, n) => now.entries[n]?.name === name && now.entries[n].value.equals(value))
+      found.length !== wanted.length ||
+      !wanted.every(({ name, value }, n) => found[n]?.name === name && found[n].value.equals(value))
     );
   });
   return before[index]?.name;
 }
 
-function edited(section: ConfigSection, entry: ConfigEntry, edits: readonly ConfigEdit[]): ConfigEntry {
-  const edit = edits.find(
-    ({ section: name, type, name: variable, from }) =>
-      name === section.name &&
-      (type === undefined || plain(section, 'type') === type) &&
-      variable === entry.name &&
-      from.equals(entry.value),
-  );
+function isOf({ section: name, type }: ConfigEdit, section: ConfigSection): boolean {
+  return name === section.name && (type === undefined || plain(section, 'type') === type);
+}
+
+function edited(entry: ConfigEntry, edits: readonly ConfigEdit[]): ConfigEntry {
+  const edit = edits.find(({ name, from }) => name === entry.name && from.equals(entry.value));
   return edit === undefined ? entry : { name: entry.name, value: edit.to };
+}
+
+/** Without the values of a template that were written over. */
+function inEffect({ hasTemplates, entries }: ConfigSection, names: readonly string[]): readonly ConfigEntry[] {
+  if (!hasTemplates) return entries;
+  return entries.filter(
+    ({ name }, at) => !names.includes(name) || !entries.slice(at + 1).some((later) => later.name === name),
+  );
 }
 
 /** The last value of that name, as Asterisk takes it; not for what is secret. */
@@ -115,15 +125,17 @@ export function entriesOf(section: ConfigSection, name: string): readonly Config
   return section.entries.filter((entry) => entry.name.toLowerCase() === name);
 }
 
-/** `Category-000001: name`, `Line-000001-000000: name=value`. */
+/** `Category-000001: name`, `Templates-000001: one`, `Line-000001-000000: name=value`. */
 function sectionsOf(answer: AmiPacket): readonly ConfigSection[] {
-  const sections = new Map<string, { name: string; entries: ConfigEntry[] }>();
+  const sections = new Map<string, { name: string; hasTemplates: boolean; entries: ConfigEntry[] }>();
   for (const [field, text] of answer.fields) {
-    const [, kind, number = ''] = /^(Category|Line)-(\d+)/iu.exec(field) ?? [];
-    if (kind?.toLowerCase() === 'category') sections.set(number, { name: text, entries: [] });
+    const [, kind, number = ''] = /^(Category|Templates|Line)-(\d+)/iu.exec(field) ?? [];
+    const section = sections.get(number);
+    if (kind?.toLowerCase() === 'category') sections.set(number, { name: text, hasTemplates: false, entries: [] });
+    if (section !== undefined && kind?.toLowerCase() === 'templates') section.hasTemplates = text !== '';
     const at = text.indexOf('=');
     if (kind?.toLowerCase() === 'line' && at > 0)
-      sections.get(number)?.entries.push({ name: text.slice(0, at), value: Secret.of(text.slice(at + 1)) });
+      section?.entries.push({ name: text.slice(0, at), value: Secret.of(text.slice(at + 1)) });
   }
   return [...sections.values()];
 }

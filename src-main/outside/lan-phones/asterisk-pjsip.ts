@@ -59,7 +59,7 @@ function accountOf(
   const auths = ofType(sections, 'auth').filter(({ name }) => first.auths.includes(name));
   const [auth] = auths;
   const authUser = (auth === undefined ? undefined : plain(auth, 'username')) ?? '';
-  const password = auth === undefined ? undefined : entriesOf(auth, 'password')[0]?.value;
+  const password = auth === undefined ? undefined : entriesOf(auth, 'password').at(-1)?.value;
   const account = {
     registrations: [first, ...others].map(({ name }) => name),
     user: first.user,
@@ -77,9 +77,10 @@ function accountOf(
     obstacle,
     ...(obstacle === undefined && password !== undefined ? { password } : {}),
     edits: (to) =>
-      together.flatMap(({ name, entries }) => {
-        const from = entries.find((entry) => entry.name.toLowerCase() === 'password');
-        return from === undefined ? [] : [{ section: name, type: 'auth', name: from.name, from: from.value, to }];
+      together.flatMap((section) => {
+        const from = entriesOf(section, 'password').at(-1);
+        if (from === undefined) return [];
+        return [{ section: section.name, type: 'auth', name: from.name, from: from.value, to }];
       }),
   };
 }
@@ -101,7 +102,7 @@ function siblings(
       named.includes(one.name) &&
       plain(one, 'username') === authUser &&
       password !== undefined &&
-      entriesOf(one, 'password').some(({ value }) => value.equals(password)),
+      entriesOf(one, 'password').at(-1)?.value.equals(password) === true,
   );
 }
 
@@ -111,7 +112,8 @@ function obstacleIn(auth: ConfigSection): Obstacle | undefined {
   // `digest` is the newer word for `userpass` (Asterisk 20.14, 21.9, 22.4).
   if (isHashed || type === 'md5') return 'hashed';
   if (type !== 'userpass' && type !== 'digest') return 'unclear';
-  return entriesOf(auth, 'password').length === 1 ? undefined : 'unclear';
+  const count = entriesOf(auth, 'password').length;
+  return count === 1 || (count > 1 && auth.hasTemplates) ? undefined : 'unclear';
 }
 
 /** Somebody else logs in with it: another account at a carrier, or the exchange's own phones. */
