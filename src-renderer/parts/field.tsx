@@ -25,7 +25,7 @@ export function Field(props: FieldProps) {
     <div className="field">
       <label htmlFor={id}>
         {label}
-        {isOptional && <span className="tag">{ui.add.optional}</span>}
+        {isOptional && props.type !== 'search' && <span className="tag">{ui.add.optional}</span>}
       </label>
       <input
         id={id}

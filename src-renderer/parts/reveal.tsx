@@ -63,34 +63,41 @@ export function Reveal({ rotation, title, which }: RevealProps) {
             {ui.reveal.hide}
           </Button>
         )}
-        {clearsAtMs !== null && <CopiedNote key={clearsAtMs} clearsAtMs={clearsAtMs} />}
+        <CopiedNote clearsAtMs={clearsAtMs} />
       </div>
-      {password !== null && (
-        <>
-          <SpelledPassword password={password} />
-          <p className="hint">{ui.reveal.shown}</p>
-        </>
-      )}
+      {password !== null && <SpelledPassword password={password} />}
+      <p className={password === null ? 'unseen' : 'hint'} role="status">
+        {password === null ? '' : ui.reveal.shown}
+      </p>
       <ProblemPanel problem={problem} />
     </Panel>
   );
 }
 
-/** Counts by this computer's own clock: the clipboard knows no practice time. */
-function CopiedNote({ clearsAtMs }: { readonly clearsAtMs: number }) {
+/**
+ * Counts by this computer's own clock: the clipboard knows no practice time. The live regions are there before anything is
+ * said in them: one that comes together with its words is often not read out.
+ */
+function CopiedNote({ clearsAtMs }: { readonly clearsAtMs: number | null }) {
   const { ui } = useWords();
-  const [leftS, setLeftS] = useState(() => secondsUntil(clearsAtMs));
+  const [leftS, setLeftS] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setLeftS(secondsUntil(clearsAtMs)), 1_000);
+    if (clearsAtMs === null) return;
+    const count = () => setLeftS(secondsUntil(clearsAtMs));
+    count();
+    const timer = setInterval(count, 1_000);
     return () => clearInterval(timer);
   }, [clearsAtMs]);
+  const say = (seconds: number) => (leftS > 0 ? ui.reveal.copied(seconds) : ui.reveal.cleared);
   return (
     <>
-      <p className="hint num" aria-hidden="true">
-        {leftS > 0 ? ui.reveal.copied(leftS) : ui.reveal.cleared}
-      </p>
+      {clearsAtMs !== null && (
+        <p className="hint num" aria-hidden="true">
+          {say(leftS)}
+        </p>
+      )}
       <p className="unseen" role="status">
-        {leftS > 0 ? ui.reveal.copied(60) : ui.reveal.cleared}
+        {clearsAtMs === null ? '' : say(60)}
       </p>
     </>
   );

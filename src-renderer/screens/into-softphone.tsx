@@ -4,6 +4,7 @@ import type { LineView, ReconnectedView } from '../../src-main/contract/snapshot
 import { Button } from '../parts/button.tsx';
 import { Facts, Panel } from '../parts/panel.tsx';
 import { ProblemPanel } from '../parts/problem-panel.tsx';
+import { Reveal } from '../parts/reveal.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { useAsk } from '../store/ask.ts';
 import type { SoftphoneChoice } from '../store/draft.ts';
@@ -61,6 +62,8 @@ function Choosing({ view, lineKey }: { readonly view: LineView; readonly lineKey
     );
   }
   const isAny = found !== null && found.found.length > 0;
+  // The password that counts was made by the change before, and is on no paper.
+  const changed = view.rotation?.rotation.state.kind === 'done' ? view.rotation.rotation.id : null;
   return (
     <Screen
       title={ui.softphone.screenTitle}
@@ -111,6 +114,7 @@ function Choosing({ view, lineKey }: { readonly view: LineView; readonly lineKey
         <details className="more" open={!isAny}>
           <summary>{ui.softphone.notListed}</summary>
           <div className="more-body">
+            {changed !== null && <Reveal rotation={changed} title={ui.reveal.title} />}
             <PhoneSteps lineKey={lineKey} />
           </div>
         </details>

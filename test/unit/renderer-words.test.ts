@@ -139,6 +139,8 @@ describe('the window speaks through its words alone', () => {
       'file.ended',
       'guide.kind',
       'guide.part',
+      'guide.systemOf',
+      'guide.anyNotBack',
     ];
     const unused = entries(ja)
       .map(([key]) => key)

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useId } from 'react';
 import accountDialog from '../../../assets/guides/account-dialog.svg?raw';
 import adapterBack from '../../../assets/guides/adapter-back.svg?raw';
 import handsetMenu from '../../../assets/guides/handset-menu.svg?raw';
@@ -17,29 +17,31 @@ const DRAWINGS: { readonly [K in PictureId]: string } = {
 };
 
 /** Inline, because it is drawn in the colour of the text; said in words for whoever does not see it. */
-export function Drawing({ id, pictures }: { readonly id: PictureId; readonly pictures: Pictures }) {
+export function Drawing({ picture, pictures }: { readonly picture: PictureId; readonly pictures: Pictures }) {
   const { ui, lang } = useWords();
-  const { alt, legend } = pictures[id];
+  const { alt, legend } = pictures[picture];
+  const id = useId();
   const hang = useCallback(
     (box: HTMLDivElement | null) => {
-      const { documentElement } = new DOMParser().parseFromString(DRAWINGS[id], 'image/svg+xml');
+      const { documentElement } = new DOMParser().parseFromString(DRAWINGS[picture], 'image/svg+xml');
       box?.replaceChildren(document.importNode(documentElement, true));
     },
-    [id],
+    [picture],
   );
+  // No <figure>: its caption would be its name, and the whole legend be heard twice.
   return (
-    <figure className="drawing">
+    <div className="drawing">
       <div className="drawing-sheet" role="img" aria-label={alt[lang]} ref={hang} />
-      <figcaption>
-        <p className="hint">{ui.guide.legend}</p>
-        <ol className="hint">
+      <div className="drawing-legend hint">
+        <p id={id}>{ui.guide.legend}</p>
+        <ol aria-labelledby={id}>
           {legend.map((entry) => (
             <li key={entry.number} value={entry.number}>
               {entry[lang]}
             </li>
           ))}
         </ol>
-      </figcaption>
-    </figure>
+      </div>
+    </div>
   );
 }

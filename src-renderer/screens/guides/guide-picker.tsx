@@ -1,5 +1,6 @@
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import type { GuideList } from '../../../src-main/contract/snapshot.ts';
+import { Button } from '../../parts/button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Icon } from '../../parts/icons.tsx';
 import { learnGuides, useGuides } from '../../store/guides.ts';
@@ -11,21 +12,35 @@ type Kind = Family['kind'];
 /** Most lines end in an adapter. */
 const KINDS: readonly Kind[] = ['adapter', 'ip-phone', 'router', 'softphone', 'pbx'];
 
+interface GuidePickerProps {
+  readonly onChoose: (id: string) => void;
+  /** The family whose guide was just left: the keyboard goes on at its button. */
+  readonly left?: string | undefined;
+  /** Where to go on for whoever does not find theirs; what is said when nothing was found. */
+  readonly none: string;
+  readonly onNone?: () => void;
+}
+
 /** The catalogue to look through: by a word, or group by group. Every group is closed until something is looked for. */
-export function GuidePicker({ onChoose }: { readonly onChoose: (id: string) => void }) {
+export function GuidePicker({ onChoose, left, none, onNone }: GuidePickerProps) {
   const { ui } = useWords();
+  const picker = useRef<HTMLDivElement>(null);
   const list = useGuides((held) => held.list);
   const [typed, setTyped] = useState('');
   const wanted = useDeferredValue(folded(typed.trim()));
   useEffect(() => void learnGuides(), []);
+  const hasList = list !== null;
+  useEffect(() => {
+    if (hasList && left !== undefined) picker.current?.querySelector<HTMLElement>(`[data-id="${left}"]`)?.focus();
+  }, [hasList, left]);
   if (list === null) return null;
   const found = list.filter((family) => haystack(family).includes(wanted));
   return (
-    <div className="picker">
+    <div className="picker" ref={picker}>
       <search className="finder">
         <Field label={ui.guide.search} name="guide" type="search" isOptional onTyped={setTyped} />
         <p className="num" role="status">
-          {wanted === '' ? '' : found.length === 0 ? ui.guide.none : ui.guide.found(found.length)}
+          {wanted === '' ? '' : found.length === 0 ? none : ui.guide.found(found.length)}
         </p>
       </search>
       {KINDS.map((kind) => (
@@ -33,10 +48,17 @@ export function GuidePicker({ onChoose }: { readonly onChoose: (id: string) => v
           key={`${kind}-${wanted === ''}`}
           kind={kind}
           families={found.filter((family) => family.kind === kind)}
-          isOpen={wanted !== ''}
+          isOpen={wanted !== '' || list.some(({ id, kind: its }) => id === left && its === kind)}
           onChoose={onChoose}
         />
       ))}
+      {onNone !== undefined && (
+        <div className="row">
+          <Button look="quiet" onPress={onNone}>
+            {ui.guide.notListed}
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

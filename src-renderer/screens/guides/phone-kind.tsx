@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { GuideView } from '../../../src-main/contract/snapshot.ts';
 import { Button } from '../../parts/button.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -6,7 +6,8 @@ import { ANY_DEVICE, chooseGuide, useGuides } from '../../store/guides.ts';
 import { useWords } from '../../words/use-words.ts';
 import { GenericSteps } from './generic-steps.tsx';
 import { GuidePicker } from './guide-picker.tsx';
-import { BeforeSteps, SetUpSteps, useGuide } from './guide-steps.tsx';
+import { BeforeSteps, useGuide } from './guide-steps.tsx';
+import { SetUpSteps, WholeSwitch } from './set-up-steps.tsx';
 
 interface PhoneKindProps {
   readonly lineKey: string;
@@ -18,11 +19,14 @@ interface PhoneKindProps {
 export function PhoneSteps({ lineKey, usual }: PhoneKindProps) {
   const { ui } = useWords();
   const id = useId();
-  const { chosen, view, choose, isJustChosen } = useKind({ lineKey, usual });
+  const generic = useRef<HTMLHeadingElement>(null);
+  const { chosen, view, choose, isJustChosen, left } = useKind({ lineKey, usual });
   if (chosen !== ANY_DEVICE) {
     return (
       <section className="guide" aria-labelledby={id} aria-busy={view === undefined}>
-        <Chosen id={id} view={view} isJustChosen={isJustChosen} onAgain={() => choose(ANY_DEVICE)} />
+        <Chosen level={2} id={id} view={view} isJustChosen={isJustChosen} onAgain={() => choose(ANY_DEVICE)}>
+          <WholeSwitch />
+        </Chosen>
         {view !== undefined && <SetUpSteps view={view} />}
       </section>
     );
@@ -31,12 +35,9 @@ export function PhoneSteps({ lineKey, usual }: PhoneKindProps) {
     <>
       <Panel title={ui.guide.title} icon="phone">
         <p>{ui.guide.lead}</p>
-        <GuidePicker onChoose={choose} />
+        <GuidePicker onChoose={choose} left={left} none={ui.guide.none} onNone={() => generic.current?.focus()} />
       </Panel>
-      <section aria-labelledby="any-device">
-        <h2 id="any-device">{ui.phone.generic}</h2>
-        <GenericSteps />
-      </section>
+      <GenericSteps heading={generic} />
     </>
   );
 }
@@ -53,11 +54,11 @@ interface PhoneMeanwhileProps {
 export function PhoneMeanwhile({ lineKey, advice }: PhoneMeanwhileProps) {
   const { ui } = useWords();
   const id = useId();
-  const { chosen, view, choose, isJustChosen } = useKind({ lineKey });
+  const { chosen, view, choose, isJustChosen, left } = useKind({ lineKey });
   if (chosen !== ANY_DEVICE) {
     return (
       <div className="guide-part" aria-busy={view === undefined}>
-        <Chosen id={id} view={view} isJustChosen={isJustChosen} onAgain={() => choose(ANY_DEVICE)} />
+        <Chosen level={3} id={id} view={view} isJustChosen={isJustChosen} onAgain={() => choose(ANY_DEVICE)} />
         {view !== undefined && <BeforeSteps view={view} />}
       </div>
     );
@@ -69,9 +70,9 @@ export function PhoneMeanwhile({ lineKey, advice }: PhoneMeanwhileProps) {
           <li key={one}>{one}</li>
         ))}
       </ul>
-      <details className="more">
+      <details className="more" open={left !== undefined}>
         <summary>{ui.guide.beforeOpen}</summary>
-        <GuidePicker onChoose={choose} />
+        <GuidePicker onChoose={choose} left={left} none={ui.guide.noneBefore} />
       </details>
     </>
   );
@@ -80,37 +81,47 @@ export function PhoneMeanwhile({ lineKey, advice }: PhoneMeanwhileProps) {
 function useKind({ lineKey, usual }: PhoneKindProps) {
   const chosen = useGuides((held) => held.chosen[lineKey]) ?? usual ?? ANY_DEVICE;
   const [isJustChosen, setJustChosen] = useState(false);
+  const [left, setLeft] = useState<string>();
   const choose = (id: string) => {
     setJustChosen(true);
+    setLeft(id === ANY_DEVICE ? chosen : undefined);
     chooseGuide(lineKey, id);
   };
-  return { chosen, view: useGuide(chosen), choose, isJustChosen };
+  return { chosen, view: useGuide(chosen), choose, isJustChosen, left };
 }
 
 interface ChosenProps {
   readonly id: string;
+  /** Of its heading, below the one that it stands under. */
+  readonly level: 2 | 3;
   readonly view: GuideView | undefined;
   readonly isJustChosen: boolean;
   readonly onAgain: () => void;
+  /** More to press, beside "choose another". */
+  readonly children?: ReactNode;
 }
 
-function Chosen({ id, view, isJustChosen, onAgain }: ChosenProps) {
+function Chosen({ id, level, view, isJustChosen, onAgain, children }: ChosenProps) {
   const { ui, lang } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const isHere = view !== undefined;
+  const Heading = `h${level}` as const;
   // The button that was pressed is gone: the keyboard goes on where its answer stands.
   useEffect(() => {
     if (isHere && isJustChosen) heading.current?.focus();
   }, [isHere, isJustChosen]);
   return (
     <div className="guide-head">
-      <h2 id={id} tabIndex={-1} ref={heading}>
+      <Heading id={id} tabIndex={-1} ref={heading}>
         <span className="unseen">{ui.guide.chosen} </span>
         {view?.name[lang] ?? ''}
-      </h2>
-      <Button look="quiet" onPress={onAgain}>
-        {ui.guide.chooseAgain}
-      </Button>
+      </Heading>
+      <div className="row">
+        <Button look="quiet" onPress={onAgain}>
+          {ui.guide.chooseAgain}
+        </Button>
+        {children}
+      </div>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { useNow } from '../../store/clock.ts';
 import { useWords } from '../../words/use-words.ts';
 import { LanOffer } from '../device/lan-offer.tsx';
+import { NotBack } from '../guides/not-back.tsx';
 import { PhoneSteps } from '../guides/phone-kind.tsx';
 import type { RotationProps } from '../rotation.tsx';
 import { useActs } from './acts.ts';
@@ -21,6 +22,7 @@ export function Verifying({ state, ...props }: RotationProps & { readonly state:
   const acts = useActs(props);
   const [isGuideOpen, setGuideOpen] = useState(false);
   const last = state.looks.at(-1);
+  const usual = props.rotation.rotation.softphone?.account.softphone;
   // The planned looks are spent: from here on only the person's own doing changes anything.
   const isSpent = state.nextLookAtMs === undefined;
   const say = (atMs: number) => sayWhen(speech, { atMs, nowMs });
@@ -68,11 +70,12 @@ export function Verifying({ state, ...props }: RotationProps & { readonly state:
       )}
       <ProblemPanel problem={acts.problem} />
       <SoftphoneBeside {...props} />
+      {isSpent && !isGuideOpen && <NotBack lineKey={props.lineKey} usual={usual} />}
       {isGuideOpen && (
         <>
-          <LanOffer lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
+          <LanOffer lineKey={props.lineKey} usual={usual} />
           <Reveal rotation={acts.id} title={ui.reveal.title} />
-          <PhoneSteps lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
+          <PhoneSteps lineKey={props.lineKey} usual={usual} />
         </>
       )}
     </Screen>
