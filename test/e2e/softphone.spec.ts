@@ -92,9 +92,10 @@ test('a phone is found in the catalogue by a word and the keyboard, and its own 
   await expect(page.locator('.family')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /HT801/u })).toBeFocused();
-  await expect(page.locator('.device-label').first()).toBeVisible();
   await expect(page.getByRole('img', { name: /略図/u })).toBeVisible();
   await expect(page.locator('.numbered > li').first()).not.toBeEmpty();
+  await page.getByRole('button', { name: 'すべての手順を1ページで見る' }).click();
+  await expect(page.locator('.device-label').first()).toBeVisible();
   await page.getByRole('button', { name: '選び直す' }).click();
   await expect(page.locator('input[name=guide]')).toBeVisible();
 });
