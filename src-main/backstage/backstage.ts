@@ -16,6 +16,7 @@ import type { Answer, CallArgument, EventValue, Handlers } from '../contract/cal
 import { type Settings, type Snapshot, settingsSchema } from '../contract/snapshot.ts';
 import { AssistedVisit } from './assisted-visit.ts';
 import { ClipboardTimer } from './clipboard-timer.ts';
+import { DeviceChanges } from './device-changes.ts';
 import { DeviceRuns } from './device-runs.ts';
 import { handlersOf } from './handlers.ts';
 import { openPracticeStage, type PracticeStage } from './practice-stage.ts';
@@ -63,7 +64,9 @@ export class Backstage {
   readonly #doctorListeners = new Set<(told: EventValue<'doctor-step'>) => void>();
   readonly #deviceListeners = new Set<(told: EventValue<'device-step'>) => void>();
   readonly #closing = new AbortController();
+  readonly deviceChanges = new DeviceChanges(() => this.changed());
   readonly deviceRuns = new DeviceRuns((told) => {
+    this.deviceChanges.note(told);
     for (const listener of this.#deviceListeners) listener(told);
   });
   readonly clipboard: ClipboardTimer | undefined;
@@ -168,6 +171,7 @@ export class Backstage {
       assisted: this.assisted.view,
       lines: stage?.views() ?? [],
       softphones: stage?.house.softphones.map(({ id, name }) => ({ id, name })) ?? [],
+      deviceChanges: this.deviceChanges.viewsOf(stage),
       notices: this.#notices,
       trouble: this.#practice === undefined ? (this.#trouble ?? this.#real?.trouble ?? null) : null,
     };

@@ -21,6 +21,10 @@ export function deviceCalls(backstage: Backstage): Calls<'device'> {
     },
     'device.look': async (asked) => look(backstage.stage, asked, backstage.closing),
     'device.change': (asked) => changeDevice(backstage, asked),
+    'device.seen': async ({ run }) => {
+      backstage.deviceChanges.seen(run);
+      return nothing;
+    },
     'device.forgetCertificate': async ({ address }) => asNothing(await house().lanPhone.forgetCertificate(address)),
     'device.planFile': async (asked) => planDeviceFile(asked),
     'device.file': (asked) => deviceFile(backstage, asked),

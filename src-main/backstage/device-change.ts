@@ -60,21 +60,31 @@ export async function changeDevice(backstage: Backstage, asked: Asked): Promise<
   // Before the device hears anything: without the password there is nothing to sign in for.
   const password = await passwordToPut(stage, line.value, asked.put);
   if (!password.ok) return password;
-  return backstage.deviceRuns.during(asked.run, async (going) => {
-    const change = { stage, line: line.value, asked, going };
-    const opened = await openDevice(change);
-    if (!opened.ok) return opened;
-    const { session, account } = opened.value;
-    try {
-      if (asked.put === 'previous') return await putBack(change, opened.value, password.value);
-      return waiting.value === undefined
-        ? await alone(change, session, account)
-        : await forRotation(change, opened.value, { rotation: waiting.value, password: password.value });
-    } finally {
-      going.hold(false);
-      await session.close();
-    }
-  });
+  const { deviceRuns, deviceChanges } = backstage;
+  return deviceChanges.keep(stage, asked, () =>
+    deviceRuns.during(asked.run, (going) =>
+      carryOut({ stage, line: line.value, asked, going }, { waiting: waiting.value, password: password.value }),
+    ),
+  );
+}
+
+async function carryOut(
+  change: DeviceChange,
+  { waiting, password }: { readonly waiting: Rotation | undefined; readonly password: Secret },
+): Promise<Result<Changed>> {
+  const { asked, going } = change;
+  const opened = await openDevice(change);
+  if (!opened.ok) return opened;
+  const { session, account } = opened.value;
+  try {
+    if (asked.put === 'previous') return await putBack(change, opened.value, password);
+    return waiting === undefined
+      ? await alone(change, session, account)
+      : await forRotation(change, opened.value, { rotation: waiting, password });
+  } finally {
+    going.hold(false);
+    await session.close();
+  }
 }
 
 async function passwordToPut({ house }: Stage, { number }: Line, put: Asked['put']): Promise<Result<Secret>> {

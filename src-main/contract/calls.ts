@@ -180,6 +180,8 @@ export const CALLS = {
     }),
     result: deviceChangedSchema,
   },
+  /** What came of this change has been shown; it need not be kept for a window that was loaded anew. */
+  'device.seen': { argument: z.object({ run }), result: nothing },
   /** The device at this address was reset or replaced, as the person says. */
   'device.forgetCertificate': { argument: z.object({ address: deviceAddress }), result: nothing },
   'device.planFile': { argument: deviceFile, result: devicePlanSchema },

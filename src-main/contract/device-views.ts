@@ -142,3 +142,22 @@ export const deviceStepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ended'), why: z.enum(['fetched', 'time-over', 'stopped']) }),
 ]);
 export type DeviceStep = z.infer<typeof deviceStepSchema>;
+
+/** A change of a device that goes on, or whose end no window has shown yet: a window that is loaded anew finds it here. */
+export const deviceRunSchema = z.object({
+  run: z.string(),
+  number: z.string(),
+  put: z.enum(['current', 'previous']),
+  /** Of the device that the person agreed to. */
+  address: z.string(),
+  family: z.string(),
+  steps: z.array(deviceStepSchema),
+  /** null = it goes on. */
+  ended: z
+    .discriminatedUnion('ok', [
+      z.object({ ok: z.literal(true), value: deviceChangedSchema }),
+      z.object({ ok: z.literal(false), problem: problemSchema }),
+    ])
+    .nullable(),
+});
+export type DeviceRun = z.infer<typeof deviceRunSchema>;

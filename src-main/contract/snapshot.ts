@@ -7,6 +7,7 @@ import { rotationSchema } from '../core/rotation/state.ts';
 import { CAUSES } from '../core/verify/judge.ts';
 import { RUNGS } from '../core/verify/ladder.ts';
 import { PROOF_LEVELS, VERDICTS } from '../core/verify/verdict.ts';
+import { deviceRunSchema } from './device-views.ts';
 import { LANGS } from './words/words.ts';
 
 /*
@@ -91,6 +92,8 @@ export const snapshotSchema = z.object({
   lines: z.array(lineViewSchema),
   /** The softphones whose settings can be changed on this computer, whether they are here or not: what their ids are called. */
   softphones: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Changes of devices on the network that go on, or that ended unseen. */
+  deviceChanges: z.array(deviceRunSchema),
   /** Something to tell the person once, with its twin in the system's notifications; newest last. */
   notices: z.array(
     z.object({ id: z.string(), atMs, kind: z.enum(['reflected', 'done', 'trouble', 'asks']), number: z.string() }),

@@ -103,6 +103,7 @@ export function cannedSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     assisted: null,
     lines: [cannedView({})],
     softphones: CANNED_SOFTPHONES,
+    deviceChanges: [],
     notices: [],
     trouble: null,
     ...part,

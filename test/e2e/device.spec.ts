@@ -75,3 +75,34 @@ test('an adapter on the network gets the new password from the app after one log
   await expect(page.getByRole('heading', { name: ui.proof.another })).toBeFocused();
   expect(await person.readsNewPassword()).toBe(carrier.password);
 });
+
+test('a window that is loaded anew while a device is changed finds the change again, and shows its end once', async ({
+  startCarrier,
+  openApp,
+  plug,
+}) => {
+  const carrier = await startCarrier();
+  await carrier.adapter.stop();
+  const device = await plug(carrier);
+  const { person, page } = await openApp();
+  const { ui } = person;
+  await person.addsLine(carrier);
+  await person.begins(carrier);
+  await person.typesMailedCode(carrier);
+  await person.findsPhoneGuide();
+  await person.presses(ui.device.offer);
+  await person.fills('address', device.url);
+  await page.keyboard.press('Enter');
+  await person.sees(ui.device.signInTitle);
+  await person.fills('deviceUser', 'admin');
+  await person.fills('devicePassword', ADMIN_PASSWORD);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => device.logins).toBeGreaterThan(0);
+  await page.reload();
+
+  await person.sees(ui.device.resultTitle);
+  await person.reads(ui.device.applied('HT802'));
+  expect(device.password(2)).toBe(carrier.password);
+  await page.reload();
+  await person.sees(ui.device.title);
+});

@@ -223,6 +223,50 @@ describe('a device on the network, as the window is told of it', () => {
     expect((await ask('device.change', { ...third, run: 'r5' })).isApplied).toBe(true);
   });
 
+  it('is found again by a window that was loaded anew: how far it is, and then what came of it, until that was shown', async () => {
+    const number = await storePaper();
+    const device = await plug(grandstream);
+    const asked = await agreed(device);
+    // Nobody waits for this answer: the window that asked is gone.
+    const unheard = backstage.answer('device.change', asked);
+    const going = (await seen(({ deviceChanges }) => deviceChanges.some(({ steps }) => steps.length > 0)))
+      .deviceChanges;
+    const { address, family } = asked;
+    expect(going).toMatchObject([{ run: 'r1', number, put: 'current', address, family, ended: null }]);
+    await ask('device.seen', { run: 'r1' });
+    expect(backstage.snapshot().deviceChanges).toHaveLength(1);
+    const { deviceChanges } = await seen((snapshot) => snapshot.deviceChanges.some(({ ended }) => ended !== null));
+    expect(deviceChanges).toMatchObject([
+      { run: 'r1', ended: { ok: true, value: { isApplied: true, model: 'HT802' } } },
+    ]);
+    expect(deviceChanges[0]?.ended).toEqual(await unheard);
+    expect(deviceChanges[0]?.steps).toEqual(stepsOf('r1'));
+    for (const secret of [ADMIN.password, FORMER, practiceLine().paper.sipPassword])
+      expect(JSON.stringify(deviceChanges)).not.toContain(secret);
+    await ask('device.seen', { run: 'r1' });
+    expect(backstage.snapshot().deviceChanges).toEqual([]);
+  });
+
+  it('keeps a refusal for the window, too, and stops by its name from any window', async () => {
+    await storePaper();
+    const device = await plug(grandstream);
+    const asked = await agreed(device);
+    const wrong = { ...asked, login: { ...ADMIN, password: 'wrong-one' } };
+    expect(await refusal('device.change', wrong)).toBe('device-login-refused');
+    expect(backstage.snapshot().deviceChanges).toMatchObject([
+      { run: 'r1', ended: { ok: false, problem: { kind: 'device-login-refused' } } },
+    ]);
+    // The next change of the line takes its place.
+    const stopped = backstage.answer('device.change', { ...asked, run: 'r2' });
+    await seen(({ deviceChanges }) => deviceChanges.some(({ run, steps }) => run === 'r2' && steps.length > 0));
+    expect(backstage.snapshot().deviceChanges.map(({ run }) => run)).toEqual(['r2']);
+    await ask('device.stop', { run: 'r2' });
+    await stopped;
+    expect(backstage.snapshot().deviceChanges).toMatchObject([{ run: 'r2' }]);
+    await ask('practice.stop', null);
+    expect(backstage.snapshot().deviceChanges).toEqual([]);
+  });
+
   it('gets no password that the carrier does not accept', async () => {
     await storePaper('wrong234');
     const device = await plug(pretendYealink);

@@ -1,17 +1,20 @@
-import { useState } from 'react';
-import type { DeviceChanged, LookedAt } from '../../../src-main/contract/device-views.ts';
+import { useCallback, useState } from 'react';
+import type { DeviceChanged, DeviceRun, LookedAt } from '../../../src-main/contract/device-views.ts';
 import type { LineView } from '../../../src-main/contract/snapshot.ts';
+import { ask } from '../../store/ask.ts';
 import { useLine } from '../../store/held.ts';
 import { NoLine } from '../no-line.tsx';
 import { ByFile, type KnownOfDevice } from './by-file.tsx';
-import { Outcome } from './outcome.tsx';
+import { EndedBefore, FoundAgain, useDeviceRun } from './found-again.tsx';
+import { type Changeable, Outcome } from './outcome.tsx';
 import { type PutWhich, SignIn } from './sign-in.tsx';
 import { Where } from './where.tsx';
 
 type Step =
   | { readonly kind: 'where' }
   | { readonly kind: 'sign-in'; readonly device: LookedAt; readonly put: PutWhich }
-  | { readonly kind: 'outcome'; readonly device: LookedAt; readonly put: PutWhich; readonly changed: DeviceChanged }
+  | { readonly kind: 'outcome'; readonly device: Changeable; readonly put: PutWhich; readonly changed: DeviceChanged }
+  | { readonly kind: 'ended'; readonly ended: DeviceRun['ended'] }
   | { readonly kind: 'file'; readonly known: KnownOfDevice };
 
 /**
@@ -31,6 +34,14 @@ export interface DeviceProps {
 function Steps(props: DeviceProps) {
   const [step, setStep] = useState<Step>({ kind: 'where' });
   const toWhere = () => setStep({ kind: 'where' });
+  const going = useDeviceRun(props.view.line.number);
+  const showEnd = useCallback(({ run, put, address, family, ended }: DeviceRun) => {
+    // Whether the former password is still kept is read when somebody wants it back.
+    const device = { address, family, hasFormer: put === 'current' };
+    setStep(ended?.ok === true ? { kind: 'outcome', device, put, changed: ended.value } : { kind: 'ended', ended });
+    void ask('device.seen', { run });
+  }, []);
+  if (step.kind === 'where' && going !== undefined) return <FoundAgain going={going} onEnded={showEnd} />;
   switch (step.kind) {
     case 'where':
       return (
@@ -61,6 +72,8 @@ function Steps(props: DeviceProps) {
           onUndo={(device) => setStep({ kind: 'sign-in', device, put: 'previous' })}
         />
       );
+    case 'ended':
+      return <EndedBefore ended={step.ended} onBack={toWhere} />;
     case 'file':
       return <ByFile {...props} known={step.known} onBack={toWhere} />;
   }

@@ -10,8 +10,11 @@ import { useWords } from '../../words/use-words.ts';
 import type { DeviceProps } from './into-device.tsx';
 import type { PutWhich } from './sign-in.tsx';
 
+/** Which device it was, and whether there may be something to put back. */
+export type Changeable = Pick<LookedAt, 'address' | 'family' | 'hasFormer'>;
+
 interface OutcomeProps extends DeviceProps {
-  readonly device: LookedAt;
+  readonly device: Changeable;
   readonly put: PutWhich;
   readonly changed: DeviceChanged;
   readonly onUndo: (device: LookedAt) => void;

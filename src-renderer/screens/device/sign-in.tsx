@@ -7,7 +7,7 @@ import { Field, SecretField, takeForm } from '../../parts/field.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { ProblemPanel } from '../../parts/problem-panel.tsx';
 import { Screen } from '../../parts/screen.tsx';
-import { useAsk } from '../../store/ask.ts';
+import { ask, useAsk } from '../../store/ask.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { DeviceProps } from './into-device.tsx';
@@ -57,8 +57,11 @@ export function SignIn({ view, lineKey, device, put, onBack, onDone }: SignInPro
     const read = takeForm(form);
     const login = isTyping ? { user: read('deviceUser'), password: read('devicePassword') } : null;
     const slot = Number(read('slot'));
-    const asked = { run: begin(), number, put, family, address, fingerprint, login, keepLogin };
+    const name = begin();
+    const asked = { run: name, number, put, family, address, fingerprint, login, keepLogin };
     const answer = await run('device.change', { ...asked, ...(slot > 0 ? { slot } : {}) });
+    // The answer came: no window has to be told of it later.
+    void ask('device.seen', { run: name });
     if (answer.ok) return onDone(answer.value);
     const kind = answer.problem?.kind;
     if (login === null && (kind === 'device-login-refused' || kind === 'device-locked')) {

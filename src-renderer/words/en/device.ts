@@ -62,6 +62,7 @@ export const device: Spoken<typeof ja> = {
     stop: 'Stop',
     stopHint: 'A write is never cut in the middle: it is ended first.',
     account: (slot: number, user: string) => `Port or line ${slot} (${user})`,
+    foundAgain: 'A device of this line is being changed at this moment. Please wait until it is done.',
     begins: 'Checking the device once more.',
     resultTitle: 'The device',
     applied: (model: string) => `${model} has the password.`,

@@ -58,6 +58,7 @@ export const device = {
     stop: '中止する',
     stopHint: '書き込みの途中では止めません。終わってから止めます。',
     account: (slot: number, user: string) => `${slot}番の口（${user}）`,
+    foundAgain: 'この回線の機器への設定が、いま進んでいます。終わるまで、このままお待ちください。',
     begins: '機器をもう一度確かめています。',
     resultTitle: '機器への設定',
     applied: (model: string) => `${model} に、パスワードが入りました。`,
