@@ -211,8 +211,8 @@ export const helpEn: HelpWords = {
       what: 'Looks for telephones in your own network. Or makes the file that a device reads, and saves it or hands it over once.',
       usage: [
         'devices find [--agree]',
-        'devices file --line 050… --device NAME --mac MAC [--account N] --save DIR [--agree]',
-        'devices file --line 050… --device NAME --mac MAC [--account N] --serve [--only IP] [--interface IP] [--port N] [--agree]',
+        'devices file --line 050… --device NAME --mac MAC [--account N] --save DIR [--agree] [--untold]',
+        'devices file --line 050… --device NAME --mac MAC [--account N] --serve [--only IP] [--interface IP] [--port N] [--agree] [--untold]',
       ],
       options: [
         ['--agree', 'agree to the look, or to the file, without being asked'],

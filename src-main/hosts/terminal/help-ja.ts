@@ -206,7 +206,7 @@ export const helpJa: HelpWords = {
       usage: [
         'devices find [--agree]',
         'devices file --line 050… --device 名前 --mac MAC [--account N] --save フォルダー [--agree]',
-        'devices file --line 050… --device 名前 --mac MAC [--account N] --serve [--only IP] [--interface IP] [--port N] [--agree]',
+        'devices file --line 050… --device 名前 --mac MAC [--account N] --serve [--only IP] [--interface IP] [--port N] [--agree] [--untold]',
       ],
       options: [
         ['--agree', '探すこと、またはファイルを作ることを、尋ねずに了承する'],
