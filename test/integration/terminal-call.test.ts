@@ -41,6 +41,9 @@ describe.concurrent('a line that is called both ways', { timeout: 90_000 }, () =
     expect(changed.code).toBe(0);
     expect(changed.stderr).toContain('kakekae call --line');
     const { rotation } = jsonLines(changed.stdout).at(-1) ?? {};
+    const asked = await home.cli.run([...LINE, '--lang', 'en'], { stdin: ['', ''] });
+    expect(asked.code).toBe(7);
+    expect(asked.stderr).toContain('The practice carrier connects no real calls');
     const said = await home.cli.run([...LINE, '--json', '--outgoing', 'both-heard', '--incoming', 'both-heard']);
     expect(said.code).toBe(0);
     expect(jsonOf(said)).toMatchObject({

@@ -3,6 +3,7 @@ import type { Lang } from '../../contract/words/index.ts';
 /** What only the terminal says of a test call; its steps and answers speak through contract/words. */
 const ja = {
   number: (number: string) => `この回線の番号: ${number}`,
+  practice: '【練習】練習用の電話会社では、本物の電話はかかりません。結果を選ぶところだけを練習できます。',
   before: '前回の記録',
   of: (what: string, way: string) => `${what}（${way}）`,
   askOutcome: '番号で答えてください（試さないときはEnterだけ）: ',
@@ -17,6 +18,7 @@ type CallTerminalWords = typeof ja;
 
 const en: CallTerminalWords = {
   number: (number) => `Number of this line: ${number}`,
+  practice: '[Practice] The practice carrier connects no real calls; only the choosing of a result is practised.',
   before: 'On record',
   of: (what, way) => `${what} (${way.toLowerCase()})`,
   askOutcome: 'Please answer by number (Enter alone = not tried): ',

@@ -14,6 +14,7 @@ import { Field, readForm } from '../../parts/field.tsx';
 import { Facts } from '../../parts/panel.tsx';
 import { ProblemPanel } from '../../parts/problem-panel.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { useSnapshot } from '../../store/held.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 
@@ -33,6 +34,7 @@ type Fault = 'nothing-chosen' | 'seconds';
 export function CallStep({ way, lineKey, number, isBusy, problem, onTell, onSkip }: CallStepProps) {
   const { ui, lang } = useWords();
   const words = callWords(lang);
+  const isPractice = useSnapshot(({ practice }) => practice !== null);
   const sentences: { readonly [outcome: string]: string } = words.outcome[way];
   const [outcome, setOutcome] = useState('');
   const [fault, setFault] = useState<Fault>();
@@ -72,6 +74,7 @@ export function CallStep({ way, lineKey, number, isBusy, problem, onTell, onSkip
           </>
         }
       >
+        {isPractice && <p className="care">{ui.call.practice}</p>}
         <Facts facts={[{ name: ui.call.number, value: number }]} />
         <section aria-labelledby="call-steps">
           <h2 id="call-steps">{ui.call.steps}</h2>

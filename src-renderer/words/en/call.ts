@@ -7,6 +7,8 @@ export const call: Spoken<typeof ja> = {
     again: 'Make sure by a call again',
     stepOf: (step: number, of: number) => `Call ${step} of ${of}. You make the call; the app is only told how it went.`,
     number: 'Number of this line',
+    practice:
+      'The practice carrier connects no real calls. You can practise choosing a result; please do not make a real call.',
     steps: 'How to call',
     chooseFirst: 'Please choose the one that fits.',
     seconds: 'Please give about how many seconds, as a number from 1 to 7200.',

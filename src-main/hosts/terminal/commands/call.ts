@@ -74,6 +74,8 @@ function givenCalls({ given }: Session): Result<Given> {
 /** Where the answers of a line are written: its newest change where that is done, or nowhere but here. */
 interface Book {
   readonly rotation: string | undefined;
+  /** Its carrier is one to practise with. */
+  readonly isPractice: boolean;
   readonly shown: ShownCalls;
   write(told: ToldCall): Promise<Result<void>>;
 }
@@ -90,6 +92,7 @@ async function openBook(house: House, line: Line): Promise<Result<Book>> {
   let { state } = newest;
   return ok({
     rotation: newest.id,
+    isPractice: world.clock !== house.clock,
     get shown() {
       return { proofLevel: state.proofLevel, call: state.call ?? {}, acceptedSeenAtMs: state.acceptedSeenAtMs };
     },
@@ -106,6 +109,7 @@ function looseBook(house: House): Book {
   let shown: ShownCalls = { proofLevel: 'none', call: {} };
   return {
     rotation: undefined,
+    isPractice: false,
     get shown() {
       return shown;
     },
@@ -135,8 +139,9 @@ async function fillBook(
   return ok(undefined);
 }
 
-function tellBefore(session: Session, { shown }: Book, line: Line): void {
+function tellBefore(session: Session, { shown, isPractice }: Book, line: Line): void {
   const say = callTerminalWords(session.lang);
+  if (isPractice) session.note(say.practice);
   if (shown.call.outgoing !== undefined || shown.call.incoming !== undefined) {
     session.note(`${say.before}:`);
     for (const [name, said] of callRows(session, shown.call)) session.note(`  ${name}: ${said}`);
