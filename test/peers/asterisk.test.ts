@@ -147,6 +147,26 @@ describe.skipIf(skipAsterisk || skipKamailio)(`${asteriskTitle} ${kamailioTitle}
     },
   );
 
+  test.for(CHANNELS)(
+    '$family: that has the password already, but was refused with it, registers',
+    {
+      timeout: 60_000,
+    },
+    async ({ family, channel, files }, context) => {
+      const at = await scene(context, { channel, files, counts: 'notyet11' });
+      const { kamailio, asterisk } = at;
+      const refused = channel === 'pjsip' ? /stopping outbound registration/u : /Failed to authenticate on REGISTER/u;
+      await expect.poll(() => asterisk.log(), { timeout: 20_000 }).toMatch(refused);
+      await kamailio.setPassword(ASTERISK_USER, OLD);
+      const session = await signedIn(at, family);
+      const { account, changed } = await put(session, OLD);
+      expect(value(changed)).toMatchObject({ readBack: 'same' });
+      await expect.poll(() => session.isRegistered(account, never), { timeout: 10_000 }).toBe(true);
+      expect(await bound(kamailio)).toHaveLength(1);
+      await session.close();
+    },
+  );
+
   test('its remarks, its included file and its template stay; only the account’s own password is another', {
     timeout: 60_000,
   }, async (context) => {

@@ -199,7 +199,7 @@ export const helpEn: HelpWords = {
         ['--device FAMILY', `family of the device: ${CHANGED_FAMILIES.join(', ')}`],
         [
           '--address URL',
-          'its private address, 192.168.1.20 or https://192.168.1.20 (admin login is asked, or on stdin)',
+          'its private address: 192.168.1.20, https://192.168.1.20, amis://192.168.1.5 (login is asked, or on stdin)',
         ],
         ['--slot N', 'port or line of the device, where several have this account'],
         ['--keep-login', 'keep the admin login of the device in the keychain'],
