@@ -318,16 +318,6 @@ export const SCENES: readonly Scene[] = [
       },
     },
   }),
-  scene('48-not-back', {
-    state: {
-      kind: 'verifying',
-      acceptedSeenAtMs: at('13:32'),
-      reconnectedAtMs: at('13:40'),
-      bothAccepted: false,
-      bound: BOUND,
-      looks: [{ atMs: at('14:04'), password: 'new', verdict: 'accepted', statusCode: 200 }],
-    },
-  }),
   scene('50-proof-device', {
     state: done('L3', 'sip:815012345678@192.0.2.10:5060'),
     softphone: twinkle({ undo: UNDO }),

@@ -8,6 +8,7 @@ import { useNow } from '../../store/clock.ts';
 import { useSnapshot } from '../../store/held.ts';
 import { useWords } from '../../words/use-words.ts';
 import { LanOffer } from '../device/lan-offer.tsx';
+import { NotBack } from '../guides/not-back.tsx';
 import { PhoneSteps } from '../guides/phone-kind.tsx';
 import type { RotationProps } from '../rotation.tsx';
 import { RotationSoftphone } from '../softphone/rotation-softphone.tsx';
@@ -33,6 +34,9 @@ export function PhoneGuide({
     const looked = await acts.run('rotation.look', { rotation: acts.id });
     if (looked.ok) onSetUp();
   };
+  const usual = props.rotation.rotation.softphone?.account.softphone;
+  // It was looked for, and nobody saw it.
+  const isMissed = state.kind === 'reconnecting' && state.problem?.kind === 'device-not-seen';
   const isWaitingForPerson = state.requiredUserAction !== undefined;
   return (
     <Screen
@@ -59,11 +63,12 @@ export function PhoneGuide({
       <p className="seen">{ui.phone.seen(sayWhen(speech, { atMs: state.acceptedSeenAtMs, nowMs }))}</p>
       {state.bothAccepted && <p className="care">{ui.phone.both}</p>}
       <ProblemPanel problem={acts.problem ?? (state.kind === 'reconnecting' ? state.problem : undefined) ?? null} />
+      {isMissed && <NotBack lineKey={props.lineKey} usual={usual} />}
       <RotationSoftphone {...props} />
-      <LanOffer lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
+      <LanOffer lineKey={props.lineKey} usual={usual} />
       <Reveal rotation={acts.id} title={ui.reveal.title} />
-      <PhoneSteps lineKey={props.lineKey} usual={props.rotation.rotation.softphone?.account.softphone} />
-      {state.kind === 'reconnecting' && state.problem?.kind === 'device-not-seen' && <CallInstead {...props} />}
+      <PhoneSteps lineKey={props.lineKey} usual={usual} />
+      {isMissed && <CallInstead {...props} />}
       {isPractice && (
         <Button icon="phone" onPress={() => void acts.run('link.open', { link: 'practice-adapter' })}>
           {ui.practice.adapter}
