@@ -2,10 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from './app.ts';
-import { SCENES } from './gallery-scenes.ts';
-import { openScene } from './scene-page.ts';
 
-/* The softphone of this computer, by a real settings file in a home of its own; and the guides for everything else. */
+/* The softphone of this computer, by a real settings file in a home of its own. */
 
 const FORMER = 'zx8q4w2m';
 
@@ -77,25 +75,4 @@ test('a softphone that was chosen has the new password at reflection, its settin
   await person.reads(person.words.proofLevel.L2);
   await person.reads(person.words.move['start-softphone']);
   expect(readFileSync(place, 'utf8')).toBe(before.replace(FORMER, carrier.password));
-});
-
-test('a phone is found in the catalogue by a word and the keyboard, and its own steps take the place of the general ones', async ({
-  page,
-}) => {
-  const scene = SCENES.find(({ name }) => name === '40-phone');
-  if (scene === undefined) throw new Error('there is no such scene');
-  await openScene(page, scene);
-  await page.locator('input[name=guide]').fill('ＨＴ８０１');
-  await expect(page.locator('.family')).toHaveCount(1);
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
-  await expect(page.locator('.family')).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: /HT801/u })).toBeFocused();
-  await expect(page.getByRole('img', { name: /略図/u })).toBeVisible();
-  await expect(page.locator('.numbered > li').first()).not.toBeEmpty();
-  await page.getByRole('button', { name: 'すべての手順を1ページで見る' }).click();
-  await expect(page.locator('.device-label').first()).toBeVisible();
-  await page.getByRole('button', { name: '選び直す' }).click();
-  await expect(page.locator('input[name=guide]')).toBeVisible();
 });
