@@ -4,9 +4,12 @@ import { type Calls, refuse } from './answers.ts';
 
 type Family = (typeof phoneCatalogue)[number];
 
-/** Whether there is a file for its first account; which address its label has does not matter for that. */
+/** An address that a device may have; which one does not matter for whether there is a file. RFC 9542 2.1: local, of nobody. */
+const SOME_MAC = '020000000001';
+
+/** Whether there is a file for its first account. */
 function fileOf(kind: Family): GuideList[number]['file'] {
-  const plan = planFile({ kind, account: 1, mac: '000000000000' });
+  const plan = planFile({ kind, account: 1, mac: SOME_MAC });
   if (plan.ok) return 'any';
   const { facts } = plan.problem;
   return 'why' in facts && facts.why === 'model-needed' ? 'by-model' : 'none';

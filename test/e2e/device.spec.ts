@@ -106,3 +106,41 @@ test('a window that is loaded anew while a device is changed finds the change ag
   await page.reload();
   await person.sees(ui.device.title);
 });
+
+test('a file for a device is left to the person where the carrier is too busy to be asked, and not made of what it refuses', async ({
+  startCarrier,
+  openApp,
+}) => {
+  const carrier = await startCarrier();
+  const { person, page } = await openApp();
+  const { ui, words } = person;
+  await person.addsLine(carrier);
+  // The passwords are kept on the way to a change that is not begun.
+  await person.presses(ui.line.change);
+  await person.comesToConfirm(carrier);
+  const place = await page.evaluate(() => location.hash.replace('#/plan/', '#/device/').replace(/\/[a-z]+$/u, ''));
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, place);
+  await person.sees(ui.device.title);
+  await person.presses(ui.file.open);
+  await page.locator('select[name=device]').selectOption('yealink-t');
+  await person.fills('mac', '00:15:65:12:34:56');
+  await person.presses(ui.file.plan);
+  await person.reads(words.device.file.asksFirst);
+
+  carrier.trouble('unknown-user', true);
+  await person.presses(ui.file.save);
+  await person.reads(words.device.file.refusedByCarrier);
+  await expect(page.getByRole('button', { name: ui.file.anyway })).toHaveCount(0);
+  carrier.trouble('unknown-user', false);
+
+  carrier.trouble('busy-503', true);
+  await person.presses(ui.file.again);
+  await person.presses(ui.file.plan);
+  await person.presses(ui.file.save);
+  await person.reads(words.device.file.untold);
+  await person.presses(ui.file.anyway);
+  await person.reads(words.device.file.savedPrice);
+  await expect(page.locator('body')).not.toContainText(carrier.password);
+});

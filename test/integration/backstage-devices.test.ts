@@ -402,6 +402,15 @@ describe('a search for devices', () => {
 describe('the file that a device fetches', () => {
   const yealink = { device: 'yealink-t', mac: MAC, account: 1 };
 
+  it('is offered for the families that take one, for some by the model, and for no softphone', async () => {
+    const list = await ask('guides.list', null);
+    const file = (id: string) => list.find((one) => one.id === id)?.file;
+    for (const id of ['yealink-t', 'grandstream-ht80x', 'cisco-spa', 'snom'])
+      expect([id, file(id)]).toEqual([id, 'any']);
+    for (const id of ['grandstream-ht81x', 'gigaset']) expect([id, file(id)]).toEqual([id, 'by-model']);
+    for (const id of ['poly-vvx', 'yamaha', 'linphone']) expect([id, file(id)]).toEqual([id, 'none']);
+  });
+
   it('is described before it is made, and refused where no source stands behind it', async () => {
     expect(await ask('device.planFile', yealink)).toMatchObject({
       name: '000b82123456.cfg',

@@ -208,7 +208,7 @@ export const helpJa: HelpWords = {
       what: '家や会社の中のネットワークで電話機器を探します。または、機器が読み込む設定ファイルを作り、保存するか1回だけ渡します。',
       usage: [
         'devices find [--agree]',
-        'devices file --line 050… --device 名前 --mac MAC [--account N] --save フォルダー [--agree]',
+        'devices file --line 050… --device 名前 --mac MAC [--account N] --save フォルダー [--agree] [--untold]',
         'devices file --line 050… --device 名前 --mac MAC [--account N] --serve [--only IP] [--interface IP] [--port N] [--agree] [--untold]',
       ],
       options: [
