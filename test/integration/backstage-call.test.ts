@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { type Backstage, openBackstage } from '../../src-main/backstage/backstage.ts';
 import type { RotationState } from '../../src-main/core/rotation/state.ts';
-import { openLedger } from '../../src-main/outside/ledger/open-ledger.ts';
-import { systemClock } from '../../src-main/outside/machine/system-clock.ts';
-import { rotationIn, STATES } from '../doubles/rotation-samples.ts';
+import { recordLine } from '../doubles/recorded-line.ts';
+import { STATES } from '../doubles/rotation-samples.ts';
 import { windowHostDouble } from '../doubles/window-host.ts';
-import { lineOf, NUMBER } from '../doubles/world.ts';
+import { NUMBER } from '../doubles/world.ts';
 
 /* What the window tells of a test call, and where it is kept. */
 
@@ -18,17 +17,7 @@ const BACK = { way: 'incoming', outcome: 'both-heard' } as const;
 function withRecord(context: TestContext, states: readonly RotationState[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'kakekae-call-'));
   context.onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const opened = openLedger({ folder, clock: systemClock });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  opened.value.addLine(lineOf('b2bua'), 1);
-  states.forEach((state, index) => {
-    const inserted = opened.value.insertRotation(
-      { ...rotationIn(state), id: `r${index}`, createdAtMs: index },
-      'begun',
-    );
-    if (!inserted.ok) throw new Error(inserted.problem.kind);
-  });
-  opened.value.close();
+  recordLine(folder, states);
   return folder;
 }
 

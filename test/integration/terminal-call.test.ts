@@ -1,11 +1,9 @@
 import { describe, expect, type TestContext, test } from 'vitest';
 import { problem } from '../../src-main/core/problem.ts';
 import type { RotationState } from '../../src-main/core/rotation/state.ts';
-import { openLedger } from '../../src-main/outside/ledger/open-ledger.ts';
-import { systemClock } from '../../src-main/outside/machine/system-clock.ts';
 import { type CommandLine, commandLine, hasTerminals, jsonLines, jsonOf } from '../doubles/command-line.ts';
-import { rotationIn, STATES } from '../doubles/rotation-samples.ts';
-import { lineOf } from '../doubles/world.ts';
+import { recordLine } from '../doubles/recorded-line.ts';
+import { STATES } from '../doubles/rotation-samples.ts';
 import { atHome, NEW, NUMBER } from './terminal-person.ts';
 
 /* `call`: a person who makes two calls and says what they heard, at a command line whose ledger has the line's change. */
@@ -18,15 +16,7 @@ async function withRecord(
   states: readonly RotationState[],
 ): Promise<CommandLine> {
   const cli = await commandLine(context);
-  const opened = openLedger({ folder: cli.dataFolder, clock: systemClock });
-  if (!opened.ok) throw new Error(opened.problem.kind);
-  const ledger = opened.value;
-  ledger.addLine(lineOf('b2bua'), 1);
-  states.forEach((state, index) => {
-    const inserted = ledger.insertRotation({ ...rotationIn(state), id: `r${index}`, createdAtMs: index }, 'begun');
-    if (!inserted.ok) throw new Error(inserted.problem.kind);
-  });
-  ledger.close();
+  recordLine(cli.dataFolder, states);
   return cli;
 }
 
