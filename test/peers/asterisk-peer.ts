@@ -86,7 +86,14 @@ nocolor = yes
 
   const child = spawn(asteriskProgram, ['-C', join(etc, 'asterisk.conf'), '-f', '-n', '-vvv'], {
     cwd: folder,
-    env: { PATH: '/usr/bin:/bin', HOME: folder, LANG: 'C.UTF-8', LD_LIBRARY_PATH: asteriskLibraries() },
+    env: {
+      PATH: '/usr/bin:/bin',
+      HOME: folder,
+      LANG: 'C.UTF-8',
+      LD_LIBRARY_PATH: asteriskLibraries(),
+      // pjlib looks up this computer's own name; what /etc/hosts says of it is enough (resolv.conf(5)).
+      RES_OPTIONS: 'no-aaaa',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -13,7 +13,7 @@ interface FindAroundProps {
   /** A device is being looked at. */
   readonly isBusy: boolean;
   /** With the address of its page. */
-  readonly onChoose: (address: string) => void;
+  readonly onChoose: (address: string, family?: string) => void;
 }
 
 /** Where it would be looked stands here before anything is sent; pressing the button is the yes. */
@@ -115,7 +115,7 @@ function Ended({ end: { isComplete, devices, others } }: { readonly end: Devices
 interface FoundProps {
   readonly device: FoundDeviceView;
   readonly isOff: boolean;
-  readonly onChoose: (address: string) => void;
+  readonly onChoose: (address: string, family?: string) => void;
 }
 
 function Found({ device, isOff, onChoose }: FoundProps) {
@@ -140,7 +140,7 @@ function Found({ device, isOff, onChoose }: FoundProps) {
       className="family"
       data-address={address}
       disabled={isOff}
-      onClick={() => onChoose(page ?? address)}
+      onClick={() => onChoose(page ?? address, guesses[0]?.family)}
     >
       <span className="family-name">
         <b>{names.length > 0 ? names.join(' / ') : ui.device.find.unknown}</b>

@@ -25,12 +25,12 @@ export function Where({ view, lineKey, onSeen, onFile }: WhereProps) {
   const { ui } = useWords();
   const { number } = view.line;
   const { run, isBusy, problem } = useAsk();
-  const family = useGuides(({ chosen }) => chosen[lineKey]);
+  const chosen = useGuides((guides) => guides.chosen[lineKey]);
   const [address, setAddress] = useState('');
   const [isGuideOpen, setGuideOpen] = useState(false);
   const [guided, setGuided] = useState<LookedAt | null>(null);
   const isUnderWay = view.rotation !== null && !isAtRest(view.rotation.rotation.state);
-  const look = async (at: string) => {
+  const look = async (at: string, family = chosen) => {
     setAddress(at);
     setGuided(null);
     const answer = await run('device.look', { number, address: at, family });
@@ -59,7 +59,7 @@ export function Where({ view, lineKey, onSeen, onFile }: WhereProps) {
         </Button>
       }
     >
-      <FindAround isBusy={isBusy} onChoose={(at) => void look(at)} />
+      <FindAround isBusy={isBusy} onChoose={(at, guessed) => void look(at, guessed)} />
       <Panel title={ui.device.typed.title} icon="hand">
         <form noValidate className="softphones" onSubmit={lookAtTyped}>
           <Field label={ui.device.typed.label} name="address" inputMode="url" hint={ui.device.typed.hint} />
