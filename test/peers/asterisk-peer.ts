@@ -91,8 +91,8 @@ nocolor = yes
       HOME: folder,
       LANG: 'C.UTF-8',
       LD_LIBRARY_PATH: asteriskLibraries(),
-      // pjlib looks up this computer's own name; what /etc/hosts says of it is enough (resolv.conf(5)).
-      RES_OPTIONS: 'no-aaaa',
+      // pjlib looks up this computer's own name at the start: /etc/hosts is asked, a name server is not (resolv.conf(5)).
+      RES_OPTIONS: 'attempts:0',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
