@@ -163,11 +163,13 @@ function compare<T>(heard: readonly T[], wanted: readonly T[], told: (what: stri
     told(`heard ${JSON.stringify(heard)} for ${JSON.stringify(wanted)}`);
 }
 
-/** What stands in quotation marks in the language that the sentence is not in. */
+/** What a sentence says in the language that it is not in: what it quotes, and a command, which stands there without. */
 function foreignIn(step: GuideStep, lang: Walker['lang']): readonly string[] {
-  const isForeign = (quoted: string) => /^[ -~]+$/u.test(quoted) === (lang === 'ja');
-  const quoted = [...step[lang].matchAll(/[「“]([^」”]+)[」”]/gu)].map(([, inner = '']) => inner).filter(isForeign);
-  const labels = (step.field ?? '').split(' > ').filter((label) => label !== '' && isForeign(label));
-  // A command stands without quotation marks, and is a label all the same.
-  return quoted.length > 0 ? quoted : labels;
+  const text = step[lang];
+  const quoted = [...text.matchAll(/[「“]([^」”]+)[」”]/gu)].map(([, inner = '']) => inner);
+  const labels = (step.field ?? '').split(' > ').filter((label) => label !== '');
+  const commands = labels.some((label) => quoted.includes(label)) ? [] : labels;
+  return [...quoted, ...commands]
+    .filter((one) => /^[ -~]+$/u.test(one) === (lang === 'ja'))
+    .sort((a, b) => (quoted.includes(a) && quoted.includes(b) ? 0 : text.indexOf(a) - text.indexOf(b)));
 }
