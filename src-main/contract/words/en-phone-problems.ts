@@ -19,6 +19,15 @@ const PROVISIONING_FAULT: { readonly [why: string]: string } = {
   'cannot-hold': 'The password has a character that such a file may not carry as it is.',
 };
 
+const PASSWORD_ELSEWHERE: { readonly [why: string]: string } = {
+  hashed: 'The password is stored there as a digest (md5).',
+  generated: 'Its settings are written by FreePBX, which would undo the change at its next “Apply Config”.',
+  program: 'Its settings may come from a program (execincludes).',
+  'not-in-file': 'The account is not in the settings file that the app can write.',
+  shared: 'Something else logs in with the same password entry.',
+  unclear: 'The password stands there in a way that cannot be changed safely.',
+};
+
 const DEVICE_STEP: { readonly [step: string]: string } = {
   login: 'login',
   model: 'model',
@@ -27,7 +36,7 @@ const DEVICE_STEP: { readonly [step: string]: string } = {
 };
 
 /** An address as short as it can be recognised. */
-const at = (address: string) => printable(address.replace(/^https?:\/\//u, ''), 32);
+const at = (address: string) => printable(address.replace(/^(?:https?|amis?):\/\//u, ''), 32);
 
 const file = (path: string) => `“${printableEnd(path, 40)}”`;
 
@@ -72,6 +81,10 @@ export const enPhoneProblems = {
     `At ${at(address)} there is ${printable(found, 24)}, not the chosen ${printable(wanted, 24)}.`,
   'device-guided-only': ({ model }) =>
     `${printable(model, 30)} is not changed by the app, because too little is documented about it. The guide shows how.`,
+  'device-permission-missing': ({ address, needs }) =>
+    `The login at ${at(address)} works, but it is not allowed to change the settings. It needs “${printable(needs, 50)}”. Nothing was changed.`,
+  'device-password-elsewhere': ({ address, why }) =>
+    `${at(address)} is left as it is. ${PASSWORD_ELSEWHERE[why] ?? printable(why, 16)} The guide shows how to change it.`,
   'device-certificate-changed': ({ address, known, found }) =>
     `The certificate of ${at(address)} is not the one that was checked before (${printable(known, 11)}…), but ${printable(found, 11)}…. Nothing was entered there.`,
   'device-login-refused': ({ address, attemptsLeft }) =>

@@ -19,6 +19,15 @@ const PROVISIONING_FAULT: { readonly [why: string]: string } = {
   'cannot-hold': 'パスワードに、確実に書けるとは限らない文字があります。',
 };
 
+const PASSWORD_ELSEWHERE: { readonly [why: string]: string } = {
+  hashed: 'パスワードが、元に戻せない形（ハッシュ値）で保存されています。',
+  generated: '設定ファイルはFreePBXが作っており、次の「設定の適用」で元に戻されてしまいます。',
+  program: '設定が、別のプログラムから読み込まれる作りになっています。',
+  'not-in-file': 'この回線の設定が、アプリの書き換えられるファイルの中にありません。',
+  shared: '同じパスワード欄を、この回線以外も使っています。',
+  unclear: 'パスワードの書かれ方が、安全に書き換えられる形ではありません。',
+};
+
 const DEVICE_STEP: { readonly [step: string]: string } = {
   login: 'ログイン',
   model: '機種の表示',
@@ -27,7 +36,7 @@ const DEVICE_STEP: { readonly [step: string]: string } = {
 };
 
 /** An address as short as it can be recognised. */
-const at = (address: string) => printable(address.replace(/^https?:\/\//u, ''), 32);
+const at = (address: string) => printable(address.replace(/^(?:https?|amis?):\/\//u, ''), 32);
 
 const file = (path: string) => `『${printableEnd(path, 40)}』`;
 
@@ -70,6 +79,10 @@ export const jaPhoneProblems = {
     `${at(address)}にあるのは${printable(found, 24)}で、選ばれた${printable(wanted, 24)}ではありません。`,
   'device-guided-only': ({ model }) =>
     `${printable(model, 30)}は、アプリからは書き換えません。確かな資料がないため、手順をご案内します。`,
+  'device-permission-missing': ({ address, needs }) =>
+    `${at(address)}へのログインはできましたが、設定を書き換える権限がありません。「${printable(needs, 50)}」が必要です。何も変えていません。`,
+  'device-password-elsewhere': ({ address, why }) =>
+    `${at(address)}の設定は、書き換えていません。${PASSWORD_ELSEWHERE[why] ?? printable(why, 16)}手順をご案内します。`,
   'device-certificate-changed': ({ address, known, found }) =>
     `${at(address)}の証明書が、前に確かめたもの（${printable(known, 11)}…）と違います（${printable(found, 11)}…）。ログインしていません。`,
   'device-login-refused': ({ address, attemptsLeft }) =>
