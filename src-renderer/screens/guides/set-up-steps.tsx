@@ -101,7 +101,7 @@ function OneByOne({ view, parts }: PartsProps) {
       >
         <PartSteps view={view} part={part} withPicture={pictured(part.steps)} />
       </PartOf>
-      <div className="row guide-turn">
+      <div className="row">
         {place > 0 && (
           <Button icon="back" onPress={() => turn(-1)}>
             {ui.guide.back}
