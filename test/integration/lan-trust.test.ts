@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../src-main/core/secret.ts';
-import { deviceHttp } from '../../src-main/outside/lan-phones/device-http.ts';
+import { deviceHttp } from '../../src-main/outside/lan-phones/web/device-http.ts';
 import { pretendGrandstream } from '../../src-main/practice/devices/pretend-grandstream.ts';
 import { pretendYealink } from '../../src-main/practice/devices/pretend-yealink.ts';
 import { ADMIN_PASSWORD, deviceOf, FORMER, lanDesks, never, trouble, value } from './lan-desk.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../src-main/core/secret.ts';
-import { chanSip } from '../../src-main/outside/lan-phones/asterisk-chan-sip.ts';
-import type { AsteriskChannel } from '../../src-main/outside/lan-phones/asterisk-channel.ts';
-import { type ConfigSection, sectionThatDiffers } from '../../src-main/outside/lan-phones/asterisk-config.ts';
-import { pjsip } from '../../src-main/outside/lan-phones/asterisk-pjsip.ts';
+import { chanSip } from '../../src-main/outside/lan-phones/asterisk/chan-sip.ts';
+import type { AsteriskChannel } from '../../src-main/outside/lan-phones/asterisk/channel.ts';
+import { type ConfigSection, sectionThatDiffers } from '../../src-main/outside/lan-phones/asterisk/config.ts';
+import { pjsip } from '../../src-main/outside/lan-phones/asterisk/pjsip.ts';
 
 /** `[name]` and `[name](template)` begin a section, as in the file. */
 function sections(text: string): ConfigSection[] {

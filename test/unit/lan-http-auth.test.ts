@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../../src-main/core/secret.ts';
-import { authorize } from '../../src-main/outside/lan-phones/http-auth.ts';
+import { authorize } from '../../src-main/outside/lan-phones/web/http-auth.ts';
 import { digestResponse, parseDigest } from '../../src-main/practice/sip/digest.ts';
 
 const login = { user: Secret.of('Mufasa'), password: Secret.of('Circle of Life') };

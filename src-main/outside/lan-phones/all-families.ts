@@ -1,10 +1,10 @@
-import { ASTERISK_FAMILIES } from './ami-door.ts';
+import { ASTERISK_FAMILIES } from './asterisk/ami-door.ts';
 import { recogniseCisco } from './cisco-spa.ts';
 import type { Recognise } from './family.ts';
-import { recogniseGrandstream } from './grandstream.ts';
+import { recogniseGrandstream } from './grandstream/grandstream.ts';
 import { recognisePanasonic } from './panasonic.ts';
 import { recogniseSnom } from './snom.ts';
-import { recogniseYealink } from './yealink.ts';
+import { recogniseYealink } from './yealink/yealink.ts';
 
 /** Each looks for marks that no other has; the first that finds its own answers. */
 export const RECOGNISERS: readonly Recognise[] = [

@@ -2,9 +2,9 @@ import type { FileServer, LanLogin } from '../../core/ports.ts';
 import { problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
 import { Secret } from '../../core/secret.ts';
-import type { DeviceHttp } from './device-http.ts';
 import { domainOf, unknownPage } from './device-trouble.ts';
 import type { Driver, Recognise, SignedIn, StoredAccount } from './family.ts';
+import type { DeviceHttp } from './web/device-http.ts';
 
 /*
  * Cisco SPA and its ancestors (Sipura, Linksys). The field names of its pages are numbers that differ by model, so the pages are

@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../../core/problem.ts';
-import type { DeviceHttp } from './device-http.ts';
+import type { DeviceHttp } from './web/device-http.ts';
 
 /** A page without the marks that are documented: whoever meets one stops, and has written nothing. */
 export function unknownPage(http: DeviceHttp, step: 'login' | 'model' | 'accounts'): Problem {

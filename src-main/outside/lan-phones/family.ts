@@ -1,7 +1,7 @@
 import type { FileServer, LanAccount, LanLogin } from '../../core/ports.ts';
 import type { Result } from '../../core/result.ts';
 import type { Secret } from '../../core/secret.ts';
-import type { DeviceAnswer, DeviceHttp } from './device-http.ts';
+import type { DeviceAnswer, DeviceHttp } from './web/device-http.ts';
 
 /*
  * What is special about one family of devices: how it is recognised, how one signs in, where a password stands. Everything that

@@ -1,10 +1,10 @@
 import type { LanLogin } from '../../core/ports.ts';
 import { problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import type { DeviceAnswer, DeviceHttp } from './device-http.ts';
-import { fieldValue, type PageForm, readPage } from './device-page.ts';
 import { domainOf, unknownPage } from './device-trouble.ts';
 import type { Driver, Recognise, SignedIn, StoredAccount } from './family.ts';
+import type { DeviceAnswer, DeviceHttp } from './web/device-http.ts';
+import { fieldValue, type PageForm, readPage } from './web/device-page.ts';
 
 /*
  * Snom: identity N is the page `line_login.htm?l=N`, its settings are named `user_name1`, `user_pass1`, …, and the button is

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { problem } from '../../core/problem.ts';
-import { done, fail, ok, type Result } from '../../core/result.ts';
+import { problem } from '../../../core/problem.ts';
+import { done, fail, ok, type Result } from '../../../core/result.ts';
+import type { SignedIn, StoredAccount } from '../family.ts';
 import type { AmiWire } from './ami-wire.ts';
-import type { AsteriskChannel, ConfiguredAccount, RunningRegistration } from './asterisk-channel.ts';
+import type { AsteriskChannel, ConfiguredAccount, RunningRegistration } from './channel.ts';
 import {
   type ConfigSection,
   entriesOf,
@@ -11,8 +12,7 @@ import {
   refusal,
   sectionThatDiffers,
   updateConfig,
-} from './asterisk-config.ts';
-import type { SignedIn, StoredAccount } from './family.ts';
+} from './config.ts';
 
 /*
  * An Asterisk whose manager interface has let us in. Its configuration is read and written by itself, in its own files, with its

@@ -1,10 +1,10 @@
-import { problem } from '../../core/problem.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
-import type { Secret } from '../../core/secret.ts';
-import type { DeviceAnswer, DeviceHttp } from './device-http.ts';
-import { fieldValue, type PageForm, readPage, scriptValue } from './device-page.ts';
-import { domainOf, unknownPage } from './device-trouble.ts';
-import type { SignedIn, StoredAccount, Written } from './family.ts';
+import { problem } from '../../../core/problem.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import type { Secret } from '../../../core/secret.ts';
+import { domainOf, unknownPage } from '../device-trouble.ts';
+import type { SignedIn, StoredAccount, Written } from '../family.ts';
+import type { DeviceAnswer, DeviceHttp } from '../web/device-http.ts';
+import { fieldValue, type PageForm, readPage, scriptValue } from '../web/device-page.ts';
 
 /*
  * The account pages of a Yealink that is signed in to. All firmware with `/servlet` pages names their fields alike; where they are

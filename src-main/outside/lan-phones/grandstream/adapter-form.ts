@@ -1,12 +1,12 @@
-import { type Problem, problem } from '../../core/problem.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
-import { Secret } from '../../core/secret.ts';
-import type { DeviceAnswer, DeviceHttp } from './device-http.ts';
-import { type DevicePage, fieldValue, type PageForm, readPage } from './device-page.ts';
-import { domainOf, unknownPage } from './device-trouble.ts';
-import type { Driver, SignedIn, StoredAccount } from './family.ts';
+import { type Problem, problem } from '../../../core/problem.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import { Secret } from '../../../core/secret.ts';
+import { domainOf, unknownPage } from '../device-trouble.ts';
+import type { Driver, SignedIn, StoredAccount } from '../family.ts';
+import type { DeviceAnswer, DeviceHttp } from '../web/device-http.ts';
+import { type DevicePage, fieldValue, type PageForm, readPage } from '../web/device-page.ts';
 import { htModel } from './grandstream.ts';
-import { type PortKeys, portKeysOf } from './grandstream-slots.ts';
+import { type PortKeys, portKeysOf } from './slots.ts';
 
 /*
  * The older pages of HT adapters. Only the login is written down anywhere (`gnkey`, `P2`, "Remaining Attempts"); where the pages

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { LanLogin } from '../../core/ports.ts';
-import { problem } from '../../core/problem.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
+import type { LanLogin } from '../../../core/ports.ts';
+import { problem } from '../../../core/problem.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import type { Door } from '../door.ts';
+import type { SignedIn } from '../family.ts';
 import { type AmiWire, openAmi } from './ami-wire.ts';
 import { asterisk, checkAsterisk } from './asterisk.ts';
-import { chanSip } from './asterisk-chan-sip.ts';
-import { pjsip } from './asterisk-pjsip.ts';
-import type { Door } from './door.ts';
-import type { SignedIn } from './family.ts';
+import { chanSip } from './chan-sip.ts';
+import { pjsip } from './pjsip.ts';
 
 /*
  * Asterisk through its manager interface. Two marks: its greeting, and the challenge for a login by digest, which it gives to

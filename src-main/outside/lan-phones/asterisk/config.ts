@@ -1,6 +1,6 @@
-import { type Problem, problem } from '../../core/problem.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
-import { Secret } from '../../core/secret.ts';
+import { type Problem, problem } from '../../../core/problem.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import { Secret } from '../../../core/secret.ts';
 import type { AmiPacket, AmiWire } from './ami-wire.ts';
 
 /*

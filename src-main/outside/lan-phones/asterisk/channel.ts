@@ -1,8 +1,8 @@
-import type { Problem } from '../../core/problem.ts';
-import type { Result } from '../../core/result.ts';
-import type { Secret } from '../../core/secret.ts';
+import type { Problem } from '../../../core/problem.ts';
+import type { Result } from '../../../core/result.ts';
+import type { Secret } from '../../../core/secret.ts';
 import type { AmiWire } from './ami-wire.ts';
-import type { ConfigEdit, ConfigSection } from './asterisk-config.ts';
+import type { ConfigEdit, ConfigSection } from './config.ts';
 
 /*
  * What differs between Asterisk's two ways of speaking SIP: pjsip, and chan_sip before it. The rest is in asterisk.ts.

@@ -1,15 +1,15 @@
-import { problem } from '../../core/problem.ts';
-import { fail, ok } from '../../core/result.ts';
-import type { DeviceAnswer } from './device-http.ts';
-import { type DevicePage, readPage, scriptValue } from './device-page.ts';
-import { unknownPage } from './device-trouble.ts';
-import type { Driver, Recognise } from './family.ts';
-import { yealinkAccounts } from './yealink-accounts.ts';
-import { chance, yealinkEnvelope } from './yealink-cipher.ts';
-import { recogniseYealinkV80 } from './yealink-v80.ts';
+import { problem } from '../../../core/problem.ts';
+import { fail, ok } from '../../../core/result.ts';
+import { unknownPage } from '../device-trouble.ts';
+import type { Driver, Recognise } from '../family.ts';
+import type { DeviceAnswer } from '../web/device-http.ts';
+import { type DevicePage, readPage, scriptValue } from '../web/device-page.ts';
+import { yealinkAccounts } from './accounts.ts';
+import { chance, yealinkEnvelope } from './cipher.ts';
+import { recogniseYealinkV80 } from './v80.ts';
 
 /*
- * Yealink T, firmware V8x after V80: the pages under `/servlet?m=`, whose scripts encrypt what is secret. V80 (yealink-v80.ts) has other
+ * Yealink T, firmware V8x after V80: the pages under `/servlet?m=`, whose scripts encrypt what is secret. V80 (v80.ts) has other
  * pages. Firmware before that (Basic login on `/cgi-bin/ConfigManApp.com`) is recognised and guided: how its account page is made
  * is not written down anywhere we know of.
  */

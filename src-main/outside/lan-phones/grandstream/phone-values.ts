@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { problem } from '../../core/problem.ts';
-import { done, fail, ok, type Result } from '../../core/result.ts';
-import type { Secret } from '../../core/secret.ts';
-import type { DeviceHttp } from './device-http.ts';
-import { unknownPage } from './device-trouble.ts';
+import { problem } from '../../../core/problem.ts';
+import { done, fail, ok, type Result } from '../../../core/result.ts';
+import type { Secret } from '../../../core/secret.ts';
+import { unknownPage } from '../device-trouble.ts';
+import type { DeviceHttp } from '../web/device-http.ts';
 
 /*
  * Reading and writing the settings ("P-values") of a Grandstream phone that is signed in to. Two generations of firmware do it in

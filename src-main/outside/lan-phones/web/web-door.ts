@@ -1,9 +1,9 @@
-import type { FileServer } from '../../core/ports.ts';
-import { problem } from '../../core/problem.ts';
-import { fail, ok } from '../../core/result.ts';
+import type { FileServer } from '../../../core/ports.ts';
+import { problem } from '../../../core/problem.ts';
+import { fail, ok } from '../../../core/result.ts';
+import type { Door } from '../door.ts';
+import type { Recognise } from '../family.ts';
 import { deviceHttp } from './device-http.ts';
-import type { Door } from './door.ts';
-import type { Recognise } from './family.ts';
 
 /** Devices that are changed through their own web pages: `GET /`, and whoever finds its marks there. */
 export function webDoor(behind: { readonly recognisers: readonly Recognise[]; readonly files: FileServer }): Door {

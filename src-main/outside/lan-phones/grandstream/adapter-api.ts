@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { LanLogin } from '../../core/ports.ts';
-import { type Problem, problem } from '../../core/problem.ts';
-import { done, fail, ok, type Result } from '../../core/result.ts';
-import { Secret } from '../../core/secret.ts';
-import type { DeviceHttp } from './device-http.ts';
-import { domainOf, unknownPage } from './device-trouble.ts';
-import type { Driver, StoredAccount } from './family.ts';
+import type { LanLogin } from '../../../core/ports.ts';
+import { type Problem, problem } from '../../../core/problem.ts';
+import { done, fail, ok, type Result } from '../../../core/result.ts';
+import { Secret } from '../../../core/secret.ts';
+import { domainOf, unknownPage } from '../device-trouble.ts';
+import type { Driver, StoredAccount } from '../family.ts';
+import type { DeviceHttp } from '../web/device-http.ts';
 import { htModel } from './grandstream.ts';
-import { portKeysOf } from './grandstream-slots.ts';
+import { portKeysOf } from './slots.ts';
 
 /*
  * The interface with a session token: HT80x/HT81x V2 and current firmware, read by others from an HT812V2 (firmware 3.7.5) and

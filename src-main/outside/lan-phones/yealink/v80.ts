@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Problem, problem } from '../../core/problem.ts';
-import { done, fail, ok, type Result } from '../../core/result.ts';
-import type { DeviceHttp } from './device-http.ts';
-import { readPage, scriptValue } from './device-page.ts';
-import { unknownPage } from './device-trouble.ts';
-import type { Driver, Face, Recognised } from './family.ts';
-import { yealinkAccounts } from './yealink-accounts.ts';
-import { chance, yealinkEnvelope } from './yealink-cipher.ts';
+import { type Problem, problem } from '../../../core/problem.ts';
+import { done, fail, ok, type Result } from '../../../core/result.ts';
+import { unknownPage } from '../device-trouble.ts';
+import type { Driver, Face, Recognised } from '../family.ts';
+import type { DeviceHttp } from '../web/device-http.ts';
+import { readPage, scriptValue } from '../web/device-page.ts';
+import { yealinkAccounts } from './accounts.ts';
+import { chance, yealinkEnvelope } from './cipher.ts';
 
 /*
  * Yealink T, firmware V80 (read by others from a T21P E2 with 52.80 and a phone of its time): `/servlet?p=` without `m=`. Only the login is

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { readPage } from './device-page.ts';
-import type { Recognise } from './family.ts';
-import { apiDriver } from './grandstream-api.ts';
-import { formDriver } from './grandstream-form.ts';
-import { recogniseGrandstreamPhone } from './grandstream-phone.ts';
+import type { Recognise } from '../family.ts';
+import { readPage } from '../web/device-page.ts';
+import { apiDriver } from './adapter-api.ts';
+import { formDriver } from './adapter-form.ts';
+import { recogniseGrandstreamPhone } from './phone.ts';
 
 /*
  * Grandstream HT adapters have had two faces: pages with a form (field `gnkey`), and, on the V2 models and current firmware, one

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { LanLogin } from '../../core/ports.ts';
-import { type Problem, problem } from '../../core/problem.ts';
-import { done, fail, ok, type Result } from '../../core/result.ts';
-import { Secret } from '../../core/secret.ts';
-import type { DeviceHttp } from './device-http.ts';
-import { domainOf, unknownPage } from './device-trouble.ts';
-import type { Driver, Face, Recognised, SignedIn, StoredAccount } from './family.ts';
+import type { LanLogin } from '../../../core/ports.ts';
+import { type Problem, problem } from '../../../core/problem.ts';
+import { done, fail, ok, type Result } from '../../../core/result.ts';
+import { Secret } from '../../../core/secret.ts';
+import { domainOf, unknownPage } from '../device-trouble.ts';
+import type { Driver, Face, Recognised, SignedIn, StoredAccount } from '../family.ts';
+import type { DeviceHttp } from '../web/device-http.ts';
 import {
   AS_SCRIPT,
   configValues,
@@ -15,8 +15,8 @@ import {
   type PhoneValues,
   parsed,
   readAnswer,
-} from './grandstream-phone-values.ts';
-import { PHONE_ACCOUNTS } from './grandstream-slots.ts';
+} from './phone-values.ts';
+import { PHONE_ACCOUNTS } from './slots.ts';
 
 /*
  * Grandstream phones: GXP, GRP, GHP, WP8xx. Their page is one of scripts; without a login it tells the model at one of two places.

@@ -1,8 +1,8 @@
-import { done, ok, type Result } from '../../core/result.ts';
-import { Secret } from '../../core/secret.ts';
+import { done, ok, type Result } from '../../../core/result.ts';
+import { Secret } from '../../../core/secret.ts';
 import type { AmiWire } from './ami-wire.ts';
-import type { AsteriskChannel, ConfiguredAccount, RunningRegistration } from './asterisk-channel.ts';
-import { type ConfigEntry, type ConfigSection, entriesOf, plain } from './asterisk-config.ts';
+import type { AsteriskChannel, ConfiguredAccount, RunningRegistration } from './channel.ts';
+import { type ConfigEntry, type ConfigSection, entriesOf, plain } from './config.ts';
 
 /*
  * sip.conf, until Asterisk 20: the password stands in a line `register => …` and in the section of the peer that makes the

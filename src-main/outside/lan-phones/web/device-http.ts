@@ -1,10 +1,10 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { LanLogin } from '../../core/ports.ts';
-import { type Problem, problem } from '../../core/problem.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
-import { codeOf, connect } from './device-socket.ts';
+import type { LanLogin } from '../../../core/ports.ts';
+import { type Problem, problem } from '../../../core/problem.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import { codeOf, connect } from '../device-socket.ts';
 import { authorize } from './http-auth.ts';
 
 /*

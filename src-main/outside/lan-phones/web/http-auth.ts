@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { LanLogin } from '../../core/ports.ts';
+import type { LanLogin } from '../../../core/ports.ts';
 
 /*
  * HTTP authentication as a client: Digest (RFC 7616) with MD5, SHA-256 and SHA-512-256, Basic (RFC 7617) only where the device

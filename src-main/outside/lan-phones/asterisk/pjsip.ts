@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { done, ok, type Result } from '../../core/result.ts';
-import { Secret } from '../../core/secret.ts';
+import { done, ok, type Result } from '../../../core/result.ts';
+import { Secret } from '../../../core/secret.ts';
 import type { AmiPacket, AmiWire } from './ami-wire.ts';
 import {
   type AsteriskChannel,
@@ -8,8 +8,8 @@ import {
   type Obstacle,
   type RunningRegistration,
   uriParts,
-} from './asterisk-channel.ts';
-import { type ConfigSection, entriesOf, plain } from './asterisk-config.ts';
+} from './channel.ts';
+import { type ConfigSection, entriesOf, plain } from './config.ts';
 
 /*
  * pjsip.conf: a `type=registration` names a `type=auth` that holds the password; the endpoint that makes the calls names the

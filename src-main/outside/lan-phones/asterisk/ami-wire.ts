@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { type Problem, problem } from '../../core/problem.ts';
-import { fail, ok, type Result } from '../../core/result.ts';
-import { codeOf, connect } from './device-socket.ts';
+import { type Problem, problem } from '../../../core/problem.ts';
+import { fail, ok, type Result } from '../../../core/result.ts';
+import { codeOf, connect } from '../device-socket.ts';
 
 /*
  * The Asterisk Manager Interface as a client: a line of greeting, then packets of `Key: value` lines that end with an empty one
