@@ -265,6 +265,20 @@ describe('a device that shows its passwords', () => {
   });
 });
 
+test('a device that wants another administrator after the write is asked once more, and not again to sign out', async () => {
+  const carrier = await start();
+  const { plug, open } = desk();
+  const how = { face: 'token', model: 'HT802V2', endsSession: true, changesAdminAtWrite: true } as const;
+  const device = await plug(pretendGrandstream({ ...deviceOf(carrier), ...how }));
+  const { lan: session, account } = await slotOfLine(await open(device), carrier);
+  const change = await session.change({ account, password: Secret.of(carrier.password) }, never);
+  expect(trouble(change).kind).toBe('device-not-read-back');
+  expect(await session.isRegistered(account, never)).toBeUndefined();
+  await session.close();
+  // The one that was accepted, and the one that was refused: after five it would lock.
+  expect(device.logins).toBe(2);
+});
+
 describe('a device that is only guided', () => {
   test.each([
     ['Yealink with old firmware', 'yealink-t', (o: DeviceOptions) => pretendYealink({ ...o, firmware: 'old' })],

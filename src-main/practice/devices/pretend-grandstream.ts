@@ -22,6 +22,8 @@ export interface GrandstreamOptions extends DeviceOptions {
   readonly showsPasswords?: boolean;
   /** An HT802V2: its session is over with every write. */
   readonly endsSession?: boolean;
+  /** Its administrator has another password from the first write on, as when its settings are fetched from elsewhere. */
+  readonly changesAdminAtWrite?: boolean;
 }
 
 const KEYS = [
@@ -34,10 +36,11 @@ export function pretendGrandstream(options: GrandstreamOptions): Promise<Pretend
   const model = options.model ?? 'HT802';
   let token: string | undefined;
   let left = TRIES;
+  let { adminPassword } = options;
   const user = options.adminUser ?? 'admin';
 
   function isLogin(form: URLSearchParams, password: string): boolean {
-    const isRight = left > 0 && form.get('username') === user && password === options.adminPassword;
+    const isRight = left > 0 && form.get('username') === user && password === adminPassword;
     if (isRight) left = TRIES;
     else left = Math.max(0, left - 1);
     if (isRight) token = randomBytes(12).toString('hex');
@@ -96,6 +99,7 @@ export function pretendGrandstream(options: GrandstreamOptions): Promise<Pretend
     if (path === '/cgi-bin/api.values.post') {
       if (form.get('apply') !== '1' && form.get('update') !== '1') return json('error', { reason: 'nothing to do' });
       if (!(await save(shell, form, 'after-restart'))) return {};
+      if (options.changesAdminAtWrite === true) adminPassword = randomBytes(12).toString('hex');
       token = options.endsSession === true ? undefined : randomBytes(12).toString('hex');
       return json('success', token === undefined ? { status: 'right' } : { status: 'right', token });
     }

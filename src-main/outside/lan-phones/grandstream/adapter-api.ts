@@ -54,17 +54,23 @@ interface Entered {
 
 async function signedIn({ http, login, token: firstToken }: Entered, signal: AbortSignal) {
   let token = firstToken;
+  /** Why it did not take the login again: from then on it is asked for nothing more, or it would lock. */
+  let shut: Problem | undefined;
 
   async function call(
     path: string,
     fields: readonly (readonly [string, string])[],
     stop: AbortSignal,
   ): Promise<Result<Answer>> {
+    if (shut !== undefined) return fail(shut);
     const answer = await once(path, fields, stop);
     if (!answer.ok || !isOver(answer.value)) return answer;
     // A login that it has just accepted costs no try; what was asked in a session that is over was not done.
     const again = await tokenOf(http, login, stop);
-    if (!again.ok) return again;
+    if (!again.ok) {
+      shut = again.problem;
+      return again;
+    }
     token = again.value;
     return once(path, fields, stop);
   }
@@ -161,7 +167,8 @@ async function signedIn({ http, login, token: firstToken }: Entered, signal: Abo
       });
     },
     async close(stop: AbortSignal): Promise<void> {
-      await call('/cgi-bin/dologout', [], stop);
+      // A session that is over needs no end, and is not begun anew for one.
+      if (shut === undefined) await once('/cgi-bin/dologout', [], stop);
     },
   });
 }
