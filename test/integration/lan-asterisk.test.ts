@@ -227,6 +227,31 @@ describe('an Asterisk that goes away in the middle', () => {
     },
   );
 
+  test('only by its silence is let go of: no login stays open, and the app can end', async () => {
+    const scene = await plugged({}, { exchangeMs: 300 });
+    const there = await signedIn(scene);
+    scene.device.keepSilentAfter('UpdateConfig');
+    expect(value(await changeTo(scene.carrier, there))).toMatchObject({ wasInterrupted: true });
+    await there.session.close();
+    await eventually('every connection is closed', () => scene.device.openConnections() === 0);
+  });
+
+  test('from its own file, which it has written, is not told to have refused: nobody knows what it has', async () => {
+    const scene = await plugged();
+    const there = await signedIn(scene);
+    scene.device.tearFileAtNextSave();
+    expect(trouble(await changeTo(scene.carrier, there)).kind).toBe('device-not-read-back');
+    expect(scene.device.seen).not.toContain('Reload');
+  });
+
+  test('from its carrier, which does not hear it sign off, is not taken for registered by its former word', async () => {
+    const scene = await plugged({ staysRegistered: true });
+    const there = await signedIn(scene);
+    expect(there.account.isRegistered).toBe(true);
+    value(await changeTo(scene.carrier, there));
+    expect(await there.session.isRegistered(there.account, never)).toBeUndefined();
+  });
+
   test('for good is told as it is: nobody knows what it has', async () => {
     const scene = await plugged({}, { backMs: 300 });
     const there = await signedIn(scene);

@@ -138,7 +138,10 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
       const signedIn = await signIn(met.value, login, signal);
       if (!signedIn.ok) return signedIn;
       const remembered = await known.remember(device);
-      if (!remembered.ok) return remembered;
+      if (!remembered.ok) {
+        await signedIn.value.close(signal);
+        return remembered;
+      }
       const { model = device.model } = signedIn.value;
       return ok(
         lanSession(signedIn.value, {

@@ -12,6 +12,8 @@ export interface AsteriskOptions extends DeviceOptions, FileOptions {
   /** `write =` of the manager's user. */
   readonly rights?: readonly ('system' | 'config')[];
   readonly hasPjsip?: boolean;
+  /** The carrier does not answer when it signs off: it goes on to say that it is registered. */
+  readonly staysRegistered?: boolean;
 }
 
 export interface PretendAsterisk extends PretendDevice {
@@ -21,6 +23,11 @@ export interface PretendAsterisk extends PretendDevice {
   editFirst(slot: number, password: string): void;
   /** The connection breaks instead of the next answer to that action, which is carried out. */
   breakAfter(action: string): void;
+  /** No answer comes to the next action of that name, which is carried out; the connection stays. */
+  keepSilentAfter(action: string): void;
+  /** From the next write on it cannot read its own file any more. */
+  tearFileAtNextSave(): void;
+  openConnections(): number;
 }
 
 /** Which of the two rights is enough for an action; the others need none. */
@@ -45,6 +52,9 @@ export async function pretendAsterisk(options: AsteriskOptions): Promise<Pretend
   let inUse: string[] = [];
   let edit: { readonly slot: number; readonly password: string } | undefined;
   let breaking: string | undefined;
+  let silent: string | undefined;
+  let tearing: 'whole' | 'at-next-save' | 'torn' = 'whole';
+  const connections = new Set<Socket>();
 
   const has = (action: string) => {
     if (action.startsWith('PJSIP') && options.hasPjsip === false) return false;
@@ -54,6 +64,7 @@ export async function pretendAsterisk(options: AsteriskOptions): Promise<Pretend
   const config = (shell: Shell) => sectionsOf(shell, options, callPasswords);
 
   function getConfig(shell: Shell, file: string): Answer {
+    if (file === 'pjsip.conf' && tearing === 'torn') return [error('Config file has invalid format')];
     const fields = fileFields(file, config(shell), options);
     return [fields === undefined ? error('Config file not found') : [...success(), ...fields]];
   }
@@ -83,6 +94,7 @@ export async function pretendAsterisk(options: AsteriskOptions): Promise<Pretend
       if (section.endsWith('-call')) callPasswords.set(slot, value);
       else if (!(await shell.save(slot, value, 'after-restart'))) return undefined;
     }
+    if (tearing === 'at-next-save') tearing = 'torn';
     return [success()];
   }
 
@@ -96,7 +108,16 @@ export async function pretendAsterisk(options: AsteriskOptions): Promise<Pretend
           ['ObjectName', `line${slot}`],
           ['ClientUri', `sip:${user}@${domain}`],
           ['OutboundAuth', `line${slot}-auth`],
-          ['Status', left.has(slot) ? 'Unregistered' : status === 'registered' ? 'Registered' : 'Rejected'],
+          [
+            'Status',
+            options.staysRegistered === true
+              ? 'Registered'
+              : left.has(slot)
+                ? 'Unregistered'
+                : status === 'registered'
+                  ? 'Registered'
+                  : 'Rejected',
+          ],
         ],
         [
           ['Event', 'AuthDetail'],
@@ -188,8 +209,11 @@ export async function pretendAsterisk(options: AsteriskOptions): Promise<Pretend
       if (breaking === action) {
         breaking = undefined;
         socket.destroy();
-      } else if (answer !== undefined && !socket.destroyed) send(answer, id);
+      } else if (silent === action) silent = undefined;
+      else if (answer !== undefined && !socket.destroyed) send(answer, id);
     };
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
     socket.on('error', () => {});
     socket.write('Asterisk Call Manager/5.0.4\r\n');
     socket.on('data', (chunk) => {
@@ -219,6 +243,15 @@ export async function pretendAsterisk(options: AsteriskOptions): Promise<Pretend
     },
     breakAfter(action: string) {
       breaking = action;
+    },
+    keepSilentAfter(action: string) {
+      silent = action;
+    },
+    tearFileAtNextSave() {
+      tearing = 'at-next-save';
+    },
+    openConnections() {
+      return connections.size;
     },
   });
 }

@@ -76,6 +76,12 @@ export async function openAmi(at: AmiDoorstep, signal: AbortSignal): Promise<Res
   }
   let count = 0;
 
+  /** What broke off may have done so in the middle of a packet, and stays signed in: nothing more is asked over it. */
+  function endedIfBroken<T>(answer: Result<T>): Result<T> {
+    if (!answer.ok) socket.destroy();
+    return answer;
+  }
+
   async function packet(stop: AbortSignal): Promise<Result<AmiPacket>> {
     const fields: Field[] = [];
     for (;;) {
@@ -107,7 +113,7 @@ export async function openAmi(at: AmiDoorstep, signal: AbortSignal): Promise<Res
   }
 
   async function ask(action: readonly Field[], stop: AbortSignal): Promise<Result<AmiPacket>> {
-    return packetOf(send(action), stop);
+    return endedIfBroken(await packetOf(send(action), stop));
   }
 
   const limited = (given: AbortSignal) => AbortSignal.any([given, AbortSignal.timeout(limitMs)]);
@@ -121,10 +127,10 @@ export async function openAmi(at: AmiDoorstep, signal: AbortSignal): Promise<Res
       const packets: AmiPacket[] = [];
       for (;;) {
         const next = await packetOf(id, stop);
-        if (!next.ok) return next;
+        if (!next.ok) return endedIfBroken(next);
         packets.push(next.value);
         const isOver = next.value.get('EventList')?.toLowerCase() === 'complete';
-        if (packets.length > MOST_PARTS) return fail(unreachable('TOO-LARGE'));
+        if (packets.length > MOST_PARTS) return endedIfBroken(fail(unreachable('TOO-LARGE')));
         if (isOver || (packets.length === 1 && !next.value.isSuccess)) return ok(packets);
       }
     },

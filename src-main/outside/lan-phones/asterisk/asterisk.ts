@@ -84,6 +84,8 @@ export function asterisk(tools: AsteriskTools, model: string): SignedIn {
   const { wire, address, channel, limitMs } = tools;
   /** When each registration was made, before it was made again; absent = not made again by us. */
   const formerly = new Map<string, string | undefined>();
+  /** These said that they were registered all the while: what they say now proves nothing, until they say that they are not. */
+  const stillRegistered = new Set<string>();
 
   async function read(
     signal: AbortSignal,
@@ -110,8 +112,10 @@ export function asterisk(tools: AsteriskTools, model: string): SignedIn {
     const running = await channel.running(wire, signal);
     if (!running.ok) return undefined;
     const mine = running.value.filter(({ name }) => account.registrations.includes(name));
-    if (mine.length === 0) return undefined;
-    return mine.some(
+    for (const one of mine) if (!one.isRegistered) stillRegistered.delete(one.name);
+    const telling = mine.filter(({ name }) => !stillRegistered.has(name));
+    if (telling.length === 0) return undefined;
+    return telling.some(
       (one) =>
         one.isRegistered &&
         // What it says may still be about the former password.
@@ -153,7 +157,9 @@ export function asterisk(tools: AsteriskTools, model: string): SignedIn {
       const written = await updateConfig(tools, { file: channel.file, edits }, signal);
       if (!written.ok) return written;
       const after = await read(signal);
-      if (!after.ok) return after;
+      // Written: whatever is the matter with reading, nobody may say that it was refused.
+      if (!after.ok)
+        return after.problem.kind === 'device-unreachable' ? after : fail(problem('device-not-read-back', { address }));
       const field = sectionThatDiffers(before.value.sections, after.value.sections, edits);
       return field === undefined
         ? ok({ takesEffect: 'now' })
@@ -180,7 +186,10 @@ export function asterisk(tools: AsteriskTools, model: string): SignedIn {
       }
       for (const { name, registeredAt } of before.value)
         if (registrations.includes(name)) formerly.set(name, registeredAt);
-      return channel.registerAgain(wire, registrations, signal);
+      const again = await channel.registerAgain(wire, registrations, signal);
+      if (!again.ok) return again;
+      for (const name of again.value) stillRegistered.add(name);
+      return done;
     },
     async isRegistered(slot, signal) {
       const account = await find(slot, signal);

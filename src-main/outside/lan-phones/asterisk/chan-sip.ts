@@ -1,4 +1,4 @@
-import { done, ok, type Result } from '../../../core/result.ts';
+import { ok, type Result } from '../../../core/result.ts';
 import { Secret } from '../../../core/secret.ts';
 import type { AmiWire } from './ami-wire.ts';
 import type { AsteriskChannel, ConfiguredAccount, RunningRegistration } from './channel.ts';
@@ -18,7 +18,7 @@ export const chanSip: AsteriskChannel = {
   accountsIn,
   running,
   // Reading its file again makes it forget its registrations and begin anew.
-  registerAgain: async () => done,
+  registerAgain: async () => ok([]),
 };
 
 interface RegisterLine {

@@ -19,8 +19,8 @@ export interface AsteriskChannel {
   /** In the order of the file. */
   accountsIn(sections: readonly ConfigSection[]): readonly ConfiguredAccount[];
   running(wire: AmiWire, signal: AbortSignal): Promise<Result<readonly RunningRegistration[]>>;
-  /** After the module has read its file again. */
-  registerAgain(wire: AmiWire, names: readonly string[], signal: AbortSignal): Promise<Result<void>>;
+  /** After the module has read its file again. Names whose former registration did not end, as far as could be seen. */
+  registerAgain(wire: AmiWire, names: readonly string[], signal: AbortSignal): Promise<Result<readonly string[]>>;
 }
 
 export type Obstacle = Extract<Problem, { kind: 'device-password-elsewhere' }>['facts']['why'];

@@ -74,7 +74,11 @@ export async function updateConfig(
     signal,
   );
   if (!answer.ok) return answer;
-  return answer.value.isSuccess ? ok(undefined) : fail(refusal(address, answer.value.get('Message') ?? ''));
+  if (answer.value.isSuccess) return ok(undefined);
+  const message = answer.value.get('Message') ?? '';
+  // Said after it had begun to write (main/manager.c): the file may be whole, or not.
+  if (/save of config failed/iu.test(message)) return fail(problem('device-not-read-back', { address }));
+  return fail(refusal(address, message));
 }
 
 /** The name of a section that is not as it was, apart from the edits, which have to be there; undefined = all is well. */

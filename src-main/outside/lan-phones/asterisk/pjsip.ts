@@ -179,24 +179,29 @@ const LOOK_MS = 100;
  * A registration that stopped for good after a refusal (`auth_rejection_permanent`) starts again with `PJSIPRegister`, and with
  * nothing else that is certain. It is unregistered first, so that "Registered" can only mean the new password.
  */
-async function registerAgain(wire: AmiWire, names: readonly string[], signal: AbortSignal): Promise<Result<void>> {
+async function registerAgain(
+  wire: AmiWire,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<Result<readonly string[]>> {
   for (const name of names) {
     const left = await tell(wire, ['PJSIPUnregister', name], signal);
     if (!left.ok) return left;
   }
   const untilMs = performance.now() + LEAVE_LIMIT_MS;
+  let still: readonly string[];
   for (;;) {
     const now = await running(wire, signal);
     if (!now.ok) return now;
-    const isLeft = !now.value.some((one) => names.includes(one.name) && one.isRegistered);
-    if (isLeft || performance.now() > untilMs) break;
+    still = now.value.filter((one) => names.includes(one.name) && one.isRegistered).map(({ name }) => name);
+    if (still.length === 0 || performance.now() > untilMs) break;
     await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
   for (const name of names) {
     const sent = await tell(wire, ['PJSIPRegister', name], signal);
     if (!sent.ok) return sent;
   }
-  return done;
+  return ok(still);
 }
 
 async function tell(
