@@ -59,6 +59,7 @@ export { type FilePassword, passwordForFile } from './core/file-password.ts';
 export * from './core/line.ts';
 export { type LineFields, readAccount, readLine } from './core/line-fields.ts';
 export { checkPassword, strayIn } from './core/password.ts';
+export type { PhoneKind } from './core/phones/catalogue.ts';
 export { type ChosenFamily, chooseFamily } from './core/phones/choose-family.ts';
 export { deviceIsFree, openHeld } from './core/phones/held-device.ts';
 export { isAccountOf, mayBeOfFamily } from './core/phones/lan-match.ts';

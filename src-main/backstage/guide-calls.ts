@@ -28,7 +28,7 @@ export const guideCalls: Calls<'guides'> = {
   'guides.read': async ({ id }) => {
     const family = phoneCatalogue.find((one) => one.id === id);
     if (family === undefined) return refuse(problem('call-refused', { call: 'guides.read', where: 'id' }));
-    const { kind, name, guide } = family;
-    return { ok: true, value: { id, kind, name, guide, pictures: guidePictures } };
+    const { kind, name, guide, letIn = null } = family;
+    return { ok: true, value: { id, kind, name, guide, letIn, pictures: guidePictures } };
   },
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lineSchema, SERVICES } from '../core/line.ts';
 import { PHONE_KINDS } from '../core/phones/catalogue.ts';
-import { guideSchema, picturesSchema } from '../core/phones/guide.ts';
+import { guideSchema, letInSchema, picturesSchema } from '../core/phones/guide.ts';
 import { problemSchema } from '../core/problem.ts';
 import { rotationSchema } from '../core/rotation/state.ts';
 import { CAUSES } from '../core/verify/judge.ts';
@@ -230,7 +230,11 @@ export const guideListSchema = z.array(
 export type GuideList = z.infer<typeof guideListSchema>;
 
 /** One family's guide: the same for every line, and without any password. */
-export const guideViewSchema = phoneFamilySchema.extend({ guide: guideSchema, pictures: picturesSchema });
+export const guideViewSchema = phoneFamilySchema.extend({
+  guide: guideSchema,
+  letIn: letInSchema.nullable(),
+  pictures: picturesSchema,
+});
 export type GuideView = z.infer<typeof guideViewSchema>;
 
 export const historyViewSchema = z.array(

@@ -26,6 +26,8 @@ export interface GivenPhone<A extends PhoneApplied> {
   apply(password: Secret, signal: AbortSignal): Promise<Result<A>>;
   /** Registered by its own word, after `apply`; undefined = it does not tell. */
   isRegistered(signal: AbortSignal): Promise<boolean | undefined>;
+  /** Asked when the looks are spent: whether somebody did something since, so that they are worth while once more. */
+  lookAgain?(signal: AbortSignal): Promise<boolean>;
 }
 
 export interface PhoneApplied {
@@ -93,18 +95,20 @@ export async function reconnectNow<A extends PhoneApplied>(
   const found = { before: judgement, applied: applied.value, proofLevel: 'L2' as const };
   if (!applied.value.isRunning) return ok(found);
   if (applied.value.isRegistered === true) return ok({ ...found, proofLevel: 'L3', device: phone.name });
-  const appliedAtMs = world.clock.nowMs();
-  for (const seconds of LOOKS_S) {
-    await world.clock.waitUntil(appliedAtMs + seconds * 1_000, signal);
-    if (signal.aborted) return ok(found);
-    if ((await phone.isRegistered(signal)) === true) return ok({ ...found, proofLevel: 'L3', device: phone.name });
-    const look = await tryCurrent(world, { line, password: password.value }, signal);
-    // The budget, or a network that went away: what was proven stands.
-    if (!look.ok || look.value.outcome.kind !== 'final') return ok(found);
-    const elapsedMs = sinceBound(bound, { ...look.value.known, since, skewMs: 0 });
-    const device = deviceSeenSince(look.value.outcome, { before: bound, elapsedMs });
-    if (device !== undefined && look.value.judgement.verdict === 'accepted')
-      return ok({ ...found, proofLevel: 'L3', device });
-  }
+  do {
+    const fromMs = world.clock.nowMs();
+    for (const seconds of LOOKS_S) {
+      await world.clock.waitUntil(fromMs + seconds * 1_000, signal);
+      if (signal.aborted) return ok(found);
+      if ((await phone.isRegistered(signal)) === true) return ok({ ...found, proofLevel: 'L3', device: phone.name });
+      const look = await tryCurrent(world, { line, password: password.value }, signal);
+      // The budget, or a network that went away: what was proven stands.
+      if (!look.ok || look.value.outcome.kind !== 'final') return ok(found);
+      const elapsedMs = sinceBound(bound, { ...look.value.known, since, skewMs: 0 });
+      const device = deviceSeenSince(look.value.outcome, { before: bound, elapsedMs });
+      if (device !== undefined && look.value.judgement.verdict === 'accepted')
+        return ok({ ...found, proofLevel: 'L3', device });
+    }
+  } while ((await phone.lookAgain?.(signal)) === true);
   return ok(found);
 }

@@ -4,14 +4,13 @@ import type { LineView, ReconnectedView } from '../../src-main/contract/snapshot
 import { Button } from '../parts/button.tsx';
 import { Facts, Panel } from '../parts/panel.tsx';
 import { ProblemPanel } from '../parts/problem-panel.tsx';
-import { Reveal } from '../parts/reveal.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { useAsk } from '../store/ask.ts';
 import type { SoftphoneChoice } from '../store/draft.ts';
 import { useLine } from '../store/held.ts';
 import { go } from '../store/route.ts';
 import { useWords } from '../words/use-words.ts';
-import { PhoneSteps } from './guides/phone-kind.tsx';
+import { ByHand } from './guides/by-hand.tsx';
 import { NoLine } from './no-line.tsx';
 import { SoftphoneChoicePart } from './softphone/softphone-choice.tsx';
 import { useSoftphoneName } from './softphone/softphone-name.ts';
@@ -62,8 +61,6 @@ function Choosing({ view, lineKey }: { readonly view: LineView; readonly lineKey
     );
   }
   const isAny = found !== null && found.found.length > 0;
-  // The password that counts was made by the change before, and is on no paper.
-  const changed = view.rotation?.rotation.state.kind === 'done' ? view.rotation.rotation.id : null;
   return (
     <Screen
       title={ui.softphone.screenTitle}
@@ -114,8 +111,7 @@ function Choosing({ view, lineKey }: { readonly view: LineView; readonly lineKey
         <details className="more" open={!isAny}>
           <summary>{ui.softphone.notListed}</summary>
           <div className="more-body">
-            {changed !== null && <Reveal rotation={changed} title={ui.reveal.title} />}
-            <PhoneSteps lineKey={lineKey} />
+            <ByHand view={view} lineKey={lineKey} />
           </div>
         </details>
       )}

@@ -392,8 +392,8 @@ const CANNED_GUIDES: GuideList = phoneCatalogue.map(({ id, kind, name, vendor, m
 export function cannedGuide(id: string): GuideView {
   const family = phoneCatalogue.find((one) => one.id === id);
   if (family === undefined) throw new Error(`the catalogue has no ${id}`);
-  const { kind, name, guide } = family;
-  return { id, kind, name, guide, pictures: guidePictures };
+  const { kind, name, guide, letIn = null } = family;
+  return { id, kind, name, guide, letIn, pictures: guidePictures };
 }
 
 /** Answers by call; a call that is not listed is answered with success and nothing. */

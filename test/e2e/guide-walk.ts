@@ -1,4 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { wordsFor } from '../../src-main/contract/words/index.ts';
+import type { Lang } from '../../src-main/contract/words/words.ts';
 import { GUIDE_PARTS, type Guide, type GuideStep } from '../../src-main/core/phones/guide.ts';
 import { guidePictures, phoneCatalogue } from '../../src-main/phone-catalogue.ts';
 import type { UiWords } from '../../src-renderer/words/words.ts';
@@ -40,9 +42,9 @@ export async function presses(page: Page, wanted: Locator, key: 'Tab' | 'Shift+T
 /** The parts that hold anything, each with its heading. */
 export function partsOf(
   guide: Guide,
-  ui: UiWords,
+  lang: Lang,
 ): readonly { readonly title: string; readonly steps: Guide['path'] }[] {
-  return WALKED.map((name) => ({ title: ui.guide.part[name], steps: guide[name] })).filter(
+  return WALKED.map((name) => ({ title: wordsFor(lang).device.guide.part[name], steps: guide[name] })).filter(
     ({ steps }) => steps.length > 0,
   );
 }
@@ -134,7 +136,7 @@ export async function hearsBefore(
 
 /** Every part from the first to the last, with the words of the catalogue in their order; `tell` gets what is wrong. */
 export async function walks({ page, ui, lang }: Walker, family: Family, tell: (wrong: string) => void): Promise<void> {
-  const parts = partsOf(family.guide, ui);
+  const parts = partsOf(family.guide, lang);
   const next = page.getByRole('button', { name: ui.guide.next, exact: true });
   let number = 1;
   for (const [place, { title, steps }] of parts.entries()) {

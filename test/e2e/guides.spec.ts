@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { wordsFor } from '../../src-main/contract/words/index.ts';
 import { readingOf, SPELLING } from '../../src-main/contract/words/spelling.ts';
 import { guidePictures, phoneCatalogue } from '../../src-main/phone-catalogue.ts';
 import { en } from '../../src-renderer/words/en.ts';
@@ -119,7 +120,7 @@ for (const [id, lang] of [
     await say(page, sceneOf('40-phone').snapshot, { lang });
     await page.getByRole('searchbox', { name: ui.guide.search }).fill(family.name[lang]);
     await presses(page, page.locator(`.family[data-id="${id}"]`));
-    const parts = partsOf(family.guide, ui);
+    const parts = partsOf(family.guide, lang);
     const [first, second] = parts;
     if (first === undefined || second === undefined) throw new Error('a guide of one part only');
     const place = (at: number) => ui.guide.place(at, parts.length);
@@ -139,7 +140,7 @@ for (const [id, lang] of [
             - list:
 ${first.steps.map(() => '              - listitem').join('\n')}
             - button ${JSON.stringify(ui.guide.next)}
-            - group: ${JSON.stringify(ui.guide.part.notBack)}
+            - group: ${JSON.stringify(wordsFor(lang).device.guide.part.notBack)}
           - button ${JSON.stringify(ui.phone.done)}
       `);
 
@@ -163,7 +164,7 @@ ${first.steps.map(() => '              - listitem').join('\n')}
     for (const picture of pictures)
       await expect(page.getByRole('img', { name: guidePictures[picture].alt[lang], exact: true })).toHaveCount(1);
     await expect(page.getByRole('list', { name: ui.guide.legend })).toHaveCount(pictures.size);
-    await presses(page, page.locator('summary', { hasText: ui.guide.part.notBack }));
+    await presses(page, page.locator('summary', { hasText: wordsFor(lang).device.guide.part.notBack }));
     await expect(page.locator('details[open] > .bullets > li')).toHaveCount(family.guide.notBack.length);
     await tabsTo(page, button(ui.phone.done));
     await page.keyboard.press('Tab');
@@ -180,7 +181,7 @@ test('a softphone’s guide tells of every system until the person has said thei
   await opensPhone(page, 'linphone');
   for (const lang of LANGS) {
     const ui = UI[lang];
-    const parts = partsOf(guide, ui);
+    const parts = partsOf(guide, lang);
     await say(page, sceneOf('40-phone').snapshot, { lang });
     await page.getByRole('searchbox', { name: ui.guide.search }).fill(name[lang]);
     await presses(page, page.locator('.family[data-id=linphone]'));
@@ -211,13 +212,13 @@ test('whoever does not find theirs is led to the steps that fit any device', asy
   await presses(page, page.getByRole('button', { name: ja.guide.notListed }));
   await expect(page.getByRole('heading', { level: 2, name: ja.phone.generic })).toBeFocused();
   await expect(page.getByRole('region', { name: ja.phone.generic }).getByRole('listitem')).toHaveCount(4);
-  await presses(page, page.locator('section summary', { hasText: ja.guide.part.notBack }));
+  await presses(page, page.locator('section summary', { hasText: wordsFor('ja').device.guide.part.notBack }));
   await expect(page.getByText(ja.guide.anyNotBack.ask)).toBeVisible();
 });
 
 test('when the phone is not seen, what may be wrong with it stands there at once', async ({ page }) => {
   await openScene(page, sceneOf('48-phone-not-seen'));
-  const about = page.getByRole('region', { name: ja.guide.part.notBack });
+  const about = page.getByRole('region', { name: wordsFor('ja').device.guide.part.notBack });
   await expect(about.getByRole('listitem')).toHaveText(Object.values(ja.guide.anyNotBack));
   // Of its own kind as soon as that is known.
   await page.getByRole('searchbox', { name: ja.guide.search }).fill('HT801');

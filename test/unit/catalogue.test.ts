@@ -18,7 +18,10 @@ interface Told {
 }
 
 const steps: readonly Told[] = phoneCatalogue.flatMap((kind) =>
-  GUIDE_PARTS.flatMap((part) => kind.guide[part].map((step) => ({ id: kind.id, part, step }))),
+  [
+    ...GUIDE_PARTS.map((part) => [part, kind.guide[part]] as const),
+    ['letIn', [...(kind.letIn?.open ?? []), ...(kind.letIn?.shut ?? [])]] as const,
+  ].flatMap(([part, some]) => some.map((step) => ({ id: kind.id, part, step }))),
 );
 
 /** `id part: sentence` of every step that `isWrong`; the list says at once what to mend. */

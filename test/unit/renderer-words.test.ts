@@ -138,7 +138,6 @@ describe('the window speaks through its words alone', () => {
       'file.refused',
       'file.ended',
       'guide.kind',
-      'guide.part',
       'guide.systemOf',
       'guide.anyNotBack',
     ];

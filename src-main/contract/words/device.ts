@@ -1,3 +1,4 @@
+import type { GuidePart } from '../../core/phones/guide.ts';
 import type { ProvisioningCaution } from '../../core/phones/provisioning-codes.ts';
 import type { DeviceGuess, DeviceSign, FindEvent, LanStep, ServeEvent } from '../../core/ports.ts';
 
@@ -58,8 +59,20 @@ export interface FileWords {
   readonly notProof: string;
 }
 
+/** What stands around the steps of a guide; the steps themselves are in the catalogue. */
+export interface GuideWords {
+  readonly part: { readonly [P in GuidePart]: string };
+  /** Only where the app is to do it. */
+  readonly letIn: string;
+  readonly shut: string;
+  /** For these systems alone. */
+  readonly only: (systems: string) => string;
+  readonly sure: string;
+}
+
 export interface DeviceWords {
   readonly find: FindWords;
   readonly change: ChangeWords;
   readonly file: FileWords;
+  readonly guide: GuideWords;
 }

@@ -32,7 +32,7 @@ export const enDevice: DeviceWords = {
     plain: 'This connection is not encrypted. Others on the same network may be able to read the passwords.',
     certificateNew: 'The device signed its own certificate. From now on only a device with this one is signed in to.',
     certificateKnown: 'The certificate is the same as at the login before.',
-    restarts: 'The device may restart, which ends calls.',
+    restarts: 'Some models restart then, which ends calls.',
     notTried: 'The way this is done comes from published sources; it was not tried on a real device of this model.',
     step: {
       'signing-in': 'Signing in to the device.',
@@ -89,5 +89,21 @@ export const enDevice: DeviceWords = {
     fetched: (address, clock) => `The device at ${address} fetched the file at ${clock}.`,
     putBack: 'Afterwards, please put the former address back where you typed this one.',
     notProof: 'That it was fetched is no proof that the phone is back.',
+  },
+  guide: {
+    part: {
+      before: 'Before the password changes',
+      reach: 'Open its settings',
+      signIn: 'Sign in',
+      path: 'Find the place',
+      field: 'Replace the password',
+      save: 'Save',
+      registered: 'What “connected” looks like',
+      notBack: 'If it does not connect',
+    },
+    letIn: 'How to let this app do it',
+    shut: 'What to put away after the app did it',
+    only: (systems) => `on ${systems}`,
+    sure: 'Screens and words may differ from model to model and version to version.',
   },
 };

@@ -72,7 +72,7 @@ export const enPhoneProblems = {
   'device-address-unfit': ({ given, why }) =>
     `“${printable(given, 40)}” cannot be used as the address of a device. ${DEVICE_ADDRESS_FAULT[why] ?? DEVICE_ADDRESS_FAULT.malformed}`,
   'device-unknown': ({ given, known }) =>
-    `There is no device named “${printable(given, 30)}” in the list. Please choose one of: ${printable(known, 70)}.`,
+    `There is no device named “${printable(given, 30)}” in the list. Please choose one of: ${printable(known, 600)}.`,
   'device-unreachable': ({ address, code }) =>
     `The device at ${at(address)} cannot be reached (${printable(code, 20)}).`,
   'device-not-recognised': ({ address }) =>

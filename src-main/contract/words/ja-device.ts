@@ -32,7 +32,7 @@ export const jaDevice: DeviceWords = {
     plain: '暗号化されていない通信です。同じネットワークにいる人には、パスワードが読めるおそれがあります。',
     certificateNew: '機器が自分で作った証明書です。これからは、この証明書の機器だけにログインします。',
     certificateKnown: '証明書は、前にログインしたときと同じです。',
-    restarts: '機器が再起動し、通話が切れることがあります。',
+    restarts: '機種によっては再起動し、通話が切れることがあります。',
     notTried: 'この書き換え方は公開されている資料によるもので、この機種の実機では試していません。',
     step: {
       'signing-in': '機器にログインしています。',
@@ -88,5 +88,21 @@ export const jaDevice: DeviceWords = {
     fetched: (address, clock) => `${clock} に ${address} の機器がファイルを取得しました。`,
     putBack: '終わったら、機器の設定サーバーの欄を元の内容に戻してください。',
     notProof: '取得しただけでは、つながったことの証明になりません。',
+  },
+  guide: {
+    part: {
+      before: 'パスワードが変わる前に',
+      reach: '設定画面を開く',
+      signIn: '設定画面に入る',
+      path: '設定の場所へ進む',
+      field: 'パスワードを入れ替える',
+      save: '保存する',
+      registered: 'つながったときの表示',
+      notBack: 'つながらないとき',
+    },
+    letIn: 'このアプリに任せるための準備',
+    shut: 'このアプリに任せた後の片付け',
+    only: (systems) => `${systems}の場合`,
+    sure: '画面の形や言葉は、機種やバージョンで違うことがあります。',
   },
 };

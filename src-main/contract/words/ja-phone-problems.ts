@@ -71,7 +71,7 @@ export const jaPhoneProblems = {
   'device-address-unfit': ({ given, why }) =>
     `「${printable(given, 40)}」は機器のアドレスとして使えません。${DEVICE_ADDRESS_FAULT[why] ?? DEVICE_ADDRESS_FAULT.malformed}`,
   'device-unknown': ({ given, known }) =>
-    `「${printable(given, 30)}」という機器は一覧にありません。使える名前は${printable(known, 70)}です。`,
+    `「${printable(given, 30)}」という機器は一覧にありません。使える名前は${printable(known, 600)}です。`,
   'device-unreachable': ({ address, code }) => `機器（${at(address)}）につながりません（${printable(code, 20)}）。`,
   'device-not-recognised': ({ address }) =>
     `${at(address)}で答えた機器が何か、わかりませんでした。何も入力していません。`,

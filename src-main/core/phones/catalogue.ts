@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Guide, guideSchema } from './guide.ts';
+import { type Guide, guideSchema, letInSchema } from './guide.ts';
 import { FILE_ADDRESSES, FILE_CAUTIONS, REST_STAYS } from './provisioning-codes.ts';
 
 /**
@@ -157,6 +157,7 @@ export const phoneKindSchema = z.strictObject({
   /** Everything else that is known, for whoever writes code or a guide for this family. */
   facts: z.array(z.strictObject({ about: text, value: text, ...factMarks })).min(1),
   guide: guideSchema,
+  letIn: letInSchema.optional(),
 });
 
 export type PhoneKind = z.infer<typeof phoneKindSchema>;

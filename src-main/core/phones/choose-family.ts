@@ -18,8 +18,7 @@ export function chooseFamily(kinds: readonly PhoneKind[], given: string): Result
     const model = kind.models.find((name) => plain(name) === wanted);
     if (model !== undefined) return ok({ kind, model });
   }
-  const known = devices.filter(({ provisioning }) => provisioning !== undefined).map(({ id }) => id);
-  return fail(problem('device-unknown', { given, known: known.join(', ') }));
+  return fail(problem('device-unknown', { given, known: devices.map(({ id }) => id).join(', ') }));
 }
 
 function plain(name: string): string {

@@ -44,6 +44,13 @@ export const guideSchema = z.strictObject({
   notBack: steps,
 });
 
+/** Where the app needs more than a login to be let in; whoever types the password by hand does not. */
+export const letInSchema = z.strictObject({
+  open: steps,
+  /** Shuts the door again. */
+  shut: steps,
+});
+
 export type Guide = z.infer<typeof guideSchema>;
 export type GuideStep = z.infer<typeof stepSchema>;
 export type GuidePart = keyof Guide;

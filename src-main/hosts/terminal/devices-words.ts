@@ -15,6 +15,12 @@ const ja = {
   onlyHint: (address: string) => `（--only ${address}）`,
   again: '同じ機器が取り直すことがあるため、あと1分だけ待ちます（Ctrl-Cで終えられます）。',
   check: '確かめるには: kakekae verify --line 番号',
+  askTyped: '機器に入力して保存したら、Enterを押してください（やめるときはCtrl-C）: ',
+  looking: '機器がつながったかどうかを、電話会社に確かめています（30秒ほど）。',
+  notSeen: '機器は、まだつながっていません。',
+  askAgain: 'Enterを押すと、もう一度確かめます（やめるときはCtrl-C）: ',
+  notTyped: '電話会社に受け付けられなかったので、機器には入力しないでください。',
+  byHand: (family: string) => `手順を見ながらご自分で入力するには: kakekae reconnect --line 番号 --device ${family}`,
 };
 
 export type DevicesWords = typeof ja;
@@ -32,6 +38,12 @@ const en: DevicesWords = {
   onlyHint: (address) => ` (--only ${address})`,
   again: 'Devices often ask twice: waiting one more minute (Ctrl-C to end now).',
   check: 'To check: kakekae verify --line NUMBER',
+  askTyped: 'Press Enter when it is typed into the device and saved (Ctrl-C to leave): ',
+  looking: 'Asking the carrier whether the device is back (about 30 seconds).',
+  notSeen: 'The device is not back yet.',
+  askAgain: 'Press Enter to look again (Ctrl-C to leave): ',
+  notTyped: 'The carrier did not accept it, so please do not type it into the device.',
+  byHand: (family) => `To type it in yourself, with the steps: kakekae reconnect --line NUMBER --device ${family}`,
 };
 
 export function devicesWords(lang: Lang): DevicesWords {

@@ -187,6 +187,7 @@ export const helpEn: HelpWords = {
         'reconnect --line 050… --softphone NAME --undo RECORD [--only-password]',
         'reconnect --line 050… --device FAMILY --address URL [--slot N] [--keep-login] [--preview|--agree]',
         'reconnect --line 050… --device FAMILY --address URL --undo previous',
+        'reconnect --line 050… --device FAMILY',
       ],
       options: [
         LINE,
@@ -196,7 +197,10 @@ export const helpEn: HelpWords = {
         AGREE,
         ['--undo RECORD', 'put back what was there before; the record is told when the settings are changed'],
         ['--only-password', 'where the settings have changed since, put back the password alone'],
-        ['--device FAMILY', `family of the device: ${CHANGED_FAMILIES.join(', ')}`],
+        [
+          '--device FAMILY',
+          `family of the device. With --address the app changes it: ${CHANGED_FAMILIES.join(', ')}. Without, you type it in by the steps shown, and it is proven that the device is back (“devices guide” lists all)`,
+        ],
         [
           '--address URL',
           'its private address: 192.168.1.20, https://192.168.1.20, amis://192.168.1.5 (login is asked, or on stdin)',
@@ -205,12 +209,19 @@ export const helpEn: HelpWords = {
         ['--keep-login', 'keep the admin login of the device in the keychain'],
         ['--forget-certificate', 'forget the certificate of a device that was reset or replaced'],
       ],
-      examples: ['reconnect --line 05012345678', 'reconnect --line 05012345678 --softphone linphone'],
+      stdin:
+        'In this order: the current password where it is not stored (--keychain memory), the admin name and password of the device. Where you type it in yourself: an empty line when it is done.',
+      examples: [
+        'reconnect --line 05012345678',
+        'reconnect --line 05012345678 --softphone linphone',
+        'reconnect --line 05012345678 --device panasonic-kx-hdv',
+      ],
     },
     devices: {
-      what: 'Looks for telephones in your own network. Or makes the file that a device reads, and saves it or hands it over once.',
+      what: 'Looks for telephones in your own network. Shows the steps for one of them. Or makes the file that a device reads, and saves it or hands it over once.',
       usage: [
         'devices find [--agree]',
+        'devices guide [--device NAME]',
         'devices file --line 050… --device NAME --mac MAC [--account N] --save DIR [--agree] [--untold]',
         'devices file --line 050… --device NAME --mac MAC [--account N] --serve [--only IP] [--interface IP] [--port N] [--agree] [--untold]',
       ],
@@ -229,6 +240,7 @@ export const helpEn: HelpWords = {
       ],
       examples: [
         'devices find',
+        'devices guide --device HT814',
         'devices file --line 05012345678 --device yealink-t --mac 001565123456 --serve --only 192.168.1.20',
         'devices file --line 05012345678 --device HT814 --mac 000B82123456 --account 2 --save .',
       ],

@@ -184,6 +184,7 @@ export const helpJa: HelpWords = {
         'reconnect --line 050… --softphone 名前 --undo 記録 [--only-password]',
         'reconnect --line 050… --device 機種 --address URL [--slot 番号] [--keep-login] [--preview|--agree]',
         'reconnect --line 050… --device 機種 --address URL --undo previous',
+        'reconnect --line 050… --device 機種',
       ],
       options: [
         LINE,
@@ -193,7 +194,10 @@ export const helpJa: HelpWords = {
         AGREE,
         ['--undo 記録', '書き換える前の内容に戻す。記録は書き換えたときに表示される'],
         ['--only-password', '設定がその後変わっていたら、パスワードだけを戻す'],
-        ['--device 機種', `機器の種類: ${CHANGED_FAMILIES.join(', ')}`],
+        [
+          '--device 機種',
+          `機器の種類。--address を付けると、アプリが書き換える: ${CHANGED_FAMILIES.join(', ')}。付けないと、手順を見ながらご自分で入力し、つながったことを確かめる（種類は devices guide で）`,
+        ],
         [
           '--address URL',
           '機器のアドレス。192.168.1.20、amis://192.168.1.5 など。管理者のIDとパスワードは、たずねるか標準入力で',
@@ -202,12 +206,19 @@ export const helpJa: HelpWords = {
         ['--keep-login', '機器の管理者IDとパスワードを、パスワードの保管庫に残す'],
         ['--forget-certificate', '初期化や交換をした機器の、前の証明書を忘れる'],
       ],
-      examples: ['reconnect --line 05012345678', 'reconnect --line 05012345678 --softphone linphone'],
+      stdin:
+        '順に、保管されていない現在のIP加入電話パスワード（--keychain memory のとき）、機器の管理者IDとパスワード。自分で入力するときは、入力し終わったことを知らせる空の行。',
+      examples: [
+        'reconnect --line 05012345678',
+        'reconnect --line 05012345678 --softphone linphone',
+        'reconnect --line 05012345678 --device panasonic-kx-hdv',
+      ],
     },
     devices: {
-      what: '家や会社の中のネットワークで電話機器を探します。または、機器が読み込む設定ファイルを作り、保存するか1回だけ渡します。',
+      what: '家や会社の中のネットワークで電話機器を探します。機種ごとの設定の手順を表示します。または、機器が読み込む設定ファイルを作り、保存するか1回だけ渡します。',
       usage: [
         'devices find [--agree]',
+        'devices guide [--device 名前]',
         'devices file --line 050… --device 名前 --mac MAC [--account N] --save フォルダー [--agree] [--untold]',
         'devices file --line 050… --device 名前 --mac MAC [--account N] --serve [--only IP] [--interface IP] [--port N] [--agree] [--untold]',
       ],
@@ -226,6 +237,7 @@ export const helpJa: HelpWords = {
       ],
       examples: [
         'devices find',
+        'devices guide --device HT814',
         'devices file --line 05012345678 --device yealink-t --mac 001565123456 --serve --only 192.168.1.20',
         'devices file --line 05012345678 --device HT814 --mac 000B82123456 --account 2 --save .',
       ],

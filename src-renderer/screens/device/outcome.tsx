@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isPhoneSeen } from '../../../src-main/contract/core-parts.ts';
 import type { DeviceChanged, LookedAt } from '../../../src-main/contract/device-views.ts';
 import { Button } from '../../parts/button.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
@@ -8,6 +9,7 @@ import { useAsk } from '../../store/ask.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { DeviceProps } from './into-device.tsx';
+import { ShutAgain } from './let-in.tsx';
 import type { PutWhich } from './sign-in.tsx';
 
 /** Which device it was, and whether there may be something to put back. */
@@ -55,6 +57,7 @@ export function Outcome({ view, lineKey, device, put, changed, onUndo }: Outcome
       ) : (
         <Put changed={changed} />
       )}
+      {changed.isApplied && <ShutAgain family={device.family} />}
       {put === 'current' && changed.isApplied && <Undo view={view} device={device} onUndo={onUndo} />}
     </Screen>
   );
@@ -70,7 +73,7 @@ function Put({ changed }: Pick<OutcomeProps, 'changed'>) {
       </Panel>
     );
   }
-  const isSeen = proofLevel === 'L3' || proofLevel === 'L4';
+  const isSeen = isPhoneSeen(proofLevel);
   return (
     <>
       <Panel title={ui.device.applied(model)} icon="check" tone={isSeen ? 'good' : 'care'}>
@@ -87,7 +90,7 @@ function Notes({ changed }: { readonly changed: DeviceChanged }) {
   const { ui, words } = useWords();
   const { readBack, wasInterrupted, needsRestart, proofLevel } = changed;
   // What registers with it has it, whether it shows it or not.
-  const isHidden = readBack === 'hidden' && proofLevel !== 'L3' && proofLevel !== 'L4';
+  const isHidden = readBack === 'hidden' && !isPhoneSeen(proofLevel);
   return (
     <>
       {readBack === 'same' && <p>{ui.device.same}</p>}

@@ -11,6 +11,7 @@ import { ask, useAsk } from '../../store/ask.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { DeviceProps } from './into-device.tsx';
+import { LetIn } from './let-in.tsx';
 import { Progress } from './progress.tsx';
 import { useRun } from './use-run.ts';
 
@@ -117,6 +118,7 @@ export function SignIn({ view, lineKey, device, put, onBack, onDone }: SignInPro
               {isTyping ? (
                 <>
                   <p className="hint">{ui.device.adminHint}</p>
+                  <LetIn family={family} />
                   {isMissing && (
                     <p className="fault" role="alert">
                       {ui.device.missing}

@@ -10,7 +10,7 @@ import { useAsk } from '../../store/ask.ts';
 import { chooseGuide, useGuides } from '../../store/guides.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
-import { PhoneSteps } from '../guides/phone-kind.tsx';
+import { ByHand } from '../guides/by-hand.tsx';
 import type { KnownOfDevice } from './by-file.tsx';
 import { FindAround } from './find-around.tsx';
 import type { DeviceProps } from './into-device.tsx';
@@ -94,7 +94,7 @@ export function Where({ view, lineKey, onSeen, onFile }: WhereProps) {
       </div>
       <details className="more" open={isGuideOpen} onToggle={(event) => setGuideOpen(event.currentTarget.open)}>
         <summary>{ui.device.notListed}</summary>
-        <div className="more-body">{isGuideOpen && <PhoneSteps lineKey={lineKey} />}</div>
+        <div className="more-body">{isGuideOpen && <ByHand view={view} lineKey={lineKey} />}</div>
       </details>
     </Screen>
   );

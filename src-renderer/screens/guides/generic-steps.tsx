@@ -3,7 +3,7 @@ import { useWords } from '../../words/use-words.ts';
 
 /** The last resort: what every device has in common, for whoever does not know theirs or does not find it. */
 export function GenericSteps({ heading }: { readonly heading: Ref<HTMLHeadingElement> }) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   const steps = [ui.phone.stepOpen, ui.phone.stepFind, ui.phone.stepType, ui.phone.stepRestart];
   return (
     <section className="guide-part" aria-labelledby="any-device">
@@ -17,7 +17,7 @@ export function GenericSteps({ heading }: { readonly heading: Ref<HTMLHeadingEle
         ))}
       </ol>
       <details className="more">
-        <summary>{ui.guide.part.notBack}</summary>
+        <summary>{words.device.guide.part.notBack}</summary>
         <GenericNotBack />
       </details>
     </section>

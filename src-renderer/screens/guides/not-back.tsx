@@ -14,13 +14,13 @@ interface NotBackProps {
 
 /** The phone was looked for and is not there: what to see to, of its own kind where that is known. */
 export function NotBack({ lineKey, usual }: NotBackProps) {
-  const { ui } = useWords();
+  const { words } = useWords();
   const id = useId();
   const view = useGuide(useGuides((held) => held.chosen[lineKey]) ?? usual ?? ANY_DEVICE);
   const only = useOnly(view);
   return (
     <section className="guide-part" aria-labelledby={id}>
-      <h2 id={id}>{ui.guide.part.notBack}</h2>
+      <h2 id={id}>{words.device.guide.part.notBack}</h2>
       {view === undefined ? <GenericNotBack /> : <Notes steps={only(view.guide.notBack)} />}
     </section>
   );

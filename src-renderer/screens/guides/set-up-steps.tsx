@@ -22,7 +22,7 @@ interface Part {
  * finds the place again. All of it on one page for whoever wants that.
  */
 export function SetUpSteps({ view }: { readonly view: GuideView }) {
-  const { ui } = useWords();
+  const { words } = useWords();
   const { guide } = view;
   const only = useOnly(view);
   const isWhole = useGuides((held) => held.isWhole);
@@ -32,10 +32,10 @@ export function SetUpSteps({ view }: { readonly view: GuideView }) {
       <SystemChoice view={view} />
       {isWhole ? <Whole view={view} parts={parts} /> : <OneByOne key={view.id} view={view} parts={parts} />}
       <details className="more">
-        <summary>{ui.guide.part.notBack}</summary>
+        <summary>{words.device.guide.part.notBack}</summary>
         <Notes steps={only(guide.notBack)} />
       </details>
-      <p className="hint">{ui.guide.sure}</p>
+      <p className="hint">{words.device.guide.sure}</p>
     </div>
   );
 }
@@ -68,17 +68,17 @@ interface PartsProps {
 }
 
 function Whole({ view, parts }: PartsProps) {
-  const { ui } = useWords();
+  const { words } = useWords();
   const withPicture = pictured(parts.flatMap(({ steps }) => steps));
   return parts.map((part) => (
-    <PartOf key={part.name} title={ui.guide.part[part.name]}>
+    <PartOf key={part.name} title={words.device.guide.part[part.name]}>
       <PartSteps view={view} part={part} withPicture={withPicture} />
     </PartOf>
   ));
 }
 
 function OneByOne({ view, parts }: PartsProps) {
-  const { ui } = useWords();
+  const { ui, words } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const [turns, setTurns] = useState(0);
   const place = Math.min(useGuides(({ places }) => places[view.id]) ?? 0, parts.length - 1);
@@ -95,7 +95,7 @@ function OneByOne({ view, parts }: PartsProps) {
   return (
     <>
       <PartOf
-        title={ui.guide.part[part.name]}
+        title={words.device.guide.part[part.name]}
         place={parts.length > 1 ? ui.guide.place(place + 1, parts.length) : undefined}
         heading={heading}
       >

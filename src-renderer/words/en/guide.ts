@@ -21,15 +21,6 @@ export const guide: Spoken<typeof ja> = {
     chosen: 'Chosen',
     chooseAgain: 'Choose another',
     beforeOpen: 'See what your model does while you wait',
-    part: {
-      reach: 'Open its settings',
-      signIn: 'Sign in',
-      path: 'Find the place',
-      field: 'Replace the password',
-      save: 'Save',
-      registered: 'What “connected” looks like',
-      notBack: 'If it does not connect',
-    },
     system: 'What the softphone runs on',
     systemOf: {
       all: 'Show all',
@@ -55,7 +46,5 @@ export const guide: Spoken<typeof ja> = {
       ask: 'If it still does not connect, ask whoever installed the device to set the new password.',
     },
     legend: 'Numbers in the drawing',
-    only: (platforms: string) => `on ${platforms}`,
-    sure: 'Screens and words may differ from model to model and version to version.',
   },
 };

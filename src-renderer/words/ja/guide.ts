@@ -18,15 +18,6 @@ export const guide = {
     chosen: '選んだ機種',
     chooseAgain: '選び直す',
     beforeOpen: '機種ごとの、待つ間の注意を見る',
-    part: {
-      reach: '設定画面を開く',
-      signIn: '設定画面に入る',
-      path: '設定の場所へ進む',
-      field: 'パスワードを入れ替える',
-      save: '保存する',
-      registered: 'つながったときの表示',
-      notBack: 'つながらないとき',
-    },
     system: 'この電話ソフトを使っている機器',
     systemOf: {
       all: 'すべて表示する',
@@ -51,7 +42,5 @@ export const guide = {
       ask: 'それでもつながらないときは、機器を設置した業者に、新しいパスワードの設定を依頼してください。',
     },
     legend: '図の番号',
-    only: (platforms: string) => `${platforms}の場合`,
-    sure: '画面の形や言葉は、機種やバージョンで違うことがあります。',
   },
 };

@@ -11,13 +11,21 @@ import { devicesWords } from '../devices-words.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { deviceFile, FILE_OPTIONS } from './device-file.ts';
+import { deviceGuide } from './device-guide.ts';
 
-/** `devices find`: who is in the network. `devices file`: the new password as a file that one device reads. */
+/** `devices find`: who is in the network. `devices file`: the new password as a file that one device reads. `devices guide`: how it is
+ * typed in by hand. */
 export async function devices(session: Session): Promise<ExitCode> {
   const [verb] = session.given.words;
   if (verb === 'file') return deviceFile(session);
+  if (verb === 'guide') {
+    const stray = FILE_OPTIONS.find((name) => name !== 'device' && session.given.has(name));
+    return stray === undefined
+      ? deviceGuide(session)
+      : session.fail(problem('usage', { what: 'option', given: `--${stray}` }));
+  }
   if (verb !== 'find') {
-    const given = verb === undefined ? 'devices find|file' : `devices ${verb}`;
+    const given = verb === undefined ? 'devices find|file|guide' : `devices ${verb}`;
     return session.fail(problem('usage', { what: verb === undefined ? 'missing' : 'command', given }));
   }
   const stray = FILE_OPTIONS.find((name) => session.given.has(name));

@@ -22,6 +22,7 @@ import { finishOne } from '../ending.ts';
 import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { fillKeychain } from '../stored-secrets.ts';
+import { failGuided } from './reconnect-by-hand.ts';
 
 /** The password that counts into a device on the LAN, and the proof that it is back; or the former one into it again. */
 export async function reconnectDevice(
@@ -49,7 +50,7 @@ export async function reconnectDevice(
   const free = deviceIsFree(house.ledger, { address: asked.address, number: line.number });
   if (!free.ok) return session.fail(free.problem, { applied: false });
   const device = await chooseDevice(session, house, asked);
-  if (!device.ok) return session.fail(device.problem, { applied: false });
+  if (!device.ok) return failGuided(session, device.problem, asked.family);
   const ready = await openDevice(session, house, { line, device: device.value, slot: asked.slot });
   if (!ready.ok) return session.fail(ready.problem, { applied: false });
   if (ready.value === undefined) return session.failBeforeStart();

@@ -28,6 +28,7 @@ import { EXIT, type ExitCode, exitOfVerdict } from '../exit-code.ts';
 import { openForLine } from '../one-line.ts';
 import type { Session } from '../session.ts';
 import { fillKeychain } from '../stored-secrets.ts';
+import { failGuided, isByHand, readByHand, reconnectByHand } from './reconnect-by-hand.ts';
 import { reconnectDevice } from './reconnect-device.ts';
 
 interface Opened {
@@ -55,8 +56,9 @@ export async function reconnect(session: Session): Promise<ExitCode> {
   if (clash !== undefined) return session.fail(problem('usage', { what: 'conflict', given: `--undo --${clash}` }));
   if (undo !== undefined && !given.has('softphone') && !isDevice)
     return session.fail(problem('usage', { what: 'missing', given: '--softphone' }));
+  if (isByHand(session)) return byHand(session);
   const asked = isDevice ? readDeviceOptions(session) : undefined;
-  if (asked !== undefined && !asked.ok) return session.fail(asked.problem);
+  if (asked !== undefined && !asked.ok) return failGuided(session, asked.problem, given.text('device') ?? '');
   const opened = openForLine(session);
   if (!opened.ok) return session.fail(opened.problem);
   if (asked !== undefined) {
@@ -69,6 +71,16 @@ export async function reconnect(session: Session): Promise<ExitCode> {
   if (!given.has('softphone')) return tellFound(session, opened.value);
   if (given.has('preview')) return preview(session, opened.value);
   return apply(session, opened.value);
+}
+
+async function byHand(session: Session): Promise<ExitCode> {
+  const kind = readByHand(session);
+  if (!kind.ok) return session.fail(kind.problem);
+  const opened = openForLine(session);
+  if (!opened.ok) return session.fail(opened.problem);
+  const waiting = waitingForPhone(opened.value.house.ledger, opened.value.line.number);
+  if (!waiting.ok) return session.fail(waiting.problem);
+  return reconnectByHand(session, { ...opened.value, kind: kind.value, waiting: waiting.value });
 }
 
 /** Without a name: what was found here, so that the person can name it. Nothing is changed. */
