@@ -20,7 +20,7 @@ export {
   type CallWay,
   hasTrouble,
   judgeCalls,
-  LONGEST_CUT_S,
+  readCutSeconds,
   type TestCalls,
   type ToldCall,
   withCall,

@@ -100,6 +100,7 @@ export type Move =
   | 'keep-way-open'
   | 'check-diversion'
   | 'check-dialling'
+  | 'check-line-now'
   | 'check-line-of-call'
   | 'check-caller-number';
 

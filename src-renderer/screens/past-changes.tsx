@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
+import { CALL_WAYS, type TestCalls } from '../../src-main/contract/core-parts.ts';
 import type { HistoryView } from '../../src-main/contract/snapshot.ts';
+import { callWords, describeCall } from '../../src-main/contract/words/call.ts';
 import { formatJst } from '../../src-main/contract/words/when.ts';
 import { Button } from '../parts/button.tsx';
 import { ProblemPanel } from '../parts/problem-panel.tsx';
@@ -40,6 +42,7 @@ export function PastChanges({ lineKey }: { readonly lineKey: string }) {
           <h2 className="num">{ui.history.began(formatJst(rotation.createdAtMs, lang))}</h2>
           <p>{words.state[rotation.state.kind]}</p>
           {rotation.state.kind === 'done' && <p>{words.proofLevel[rotation.state.proofLevel]}</p>}
+          {rotation.state.kind === 'done' && <Calls call={rotation.state.call} />}
           <details className="more">
             <summary>{ui.history.records}</summary>
             <ol className="course">
@@ -63,4 +66,24 @@ export function PastChanges({ lineKey }: { readonly lineKey: string }) {
     );
     return known.filter((record, index) => record.state !== known[index - 1]?.state);
   }
+}
+
+/** What was last said of each test call, where any was made. */
+function Calls({ call = {} }: { readonly call?: TestCalls | undefined }) {
+  const { ui, lang } = useWords();
+  const said = CALL_WAYS.flatMap((way) => {
+    const one = call[way];
+    return one === undefined ? [] : [{ way, ...one }];
+  });
+  if (said.length === 0) return null;
+  return (
+    <ul className="bullets">
+      {said.map((one) => (
+        <li key={one.way}>
+          {ui.call.of(callWords(lang).name[one.way], describeCall(lang, one))}{' '}
+          <span className="hint num">{formatJst(one.atMs, lang)}</span>
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -36,7 +36,7 @@ test('after a change both calls are heard: the proof is L4, and a reload and a l
 
   await person.sees(words.title.outgoing);
   await expect(person.heading).toBeFocused();
-  for (const sentence of [words.caution, ...words.steps.outgoing, ...words.listen.outgoing])
+  for (const sentence of [words.harmless, words.caution.outgoing, ...words.steps.outgoing, ...words.listen.outgoing])
     await person.reads(sentence);
   // Nothing is chosen for the person, and nothing is noted without a choice.
   await person.presses(ui.call.tell);
@@ -107,6 +107,10 @@ test('the line does not ring: the reasons stand there, the phone that was seen s
   await person.reads(person.words.cause['call-ack-lost']);
   await person.reads(person.words.proofLevel.L4);
   await expect(page.locator('main')).toContainText(/発信も着信も話せることを確かめてあります/u);
+  // What was said stands with the change among the former ones, too.
+  await person.presses(ui.proof.toLine);
+  await person.presses(ui.line.history);
+  await person.reads(words.cutAfter(32));
 });
 
 test('a line without any change is called all the same: the result is shown, and said not to be kept', async ({

@@ -88,7 +88,12 @@ describe.concurrent('a line that is called both ways', { timeout: 90_000 }, () =
     expect(said.code).toBe(6);
     expect(jsonOf(said).call).toMatchObject({ incoming: { outcome: 'other-phone-rang' } });
     expect(jsonOf(said).call).not.toHaveProperty('outgoing');
-    for (const sentence of ['more than 35 seconds', 'Do not try it with an emergency number', '1) Both voices'])
+    for (const sentence of [
+      'more than 35 seconds',
+      'Do not try it with 110, 119',
+      'no password and no setting',
+      '1) Both voices',
+    ])
       expect(said.stderr).toContain(sentence);
     const cut = await cli.run([...LINE, '--json'], { stdin: ['５', '３１', '1'] });
     expect(jsonOf(cut).call).toMatchObject({
@@ -127,6 +132,7 @@ describe.concurrent('a line that is called both ways', { timeout: 90_000 }, () =
     expect(said.code).toBe(0);
     expect(jsonOf(said)).toMatchObject({ kept: false, proofLevel: 'L4' });
     expect(jsonOf(said)).not.toHaveProperty('rotation');
+    expect(said.stderr).toContain('まだ変更がない');
     expect(said.stderr).toContain('結果は表示するだけで保存しません。');
     const refused = await withRecord(context, [
       STATES.done,
@@ -138,8 +144,9 @@ describe.concurrent('a line that is called both ways', { timeout: 90_000 }, () =
 
   test('while its password is being changed: nothing could be proven, so nothing is asked', async (context) => {
     const cli = await withRecord(context, [STATES.done, STATES.reflecting]);
-    const said = await cli.run([...LINE, '--json']);
+    const said = await cli.run([...LINE, '--json', '--lang', 'ja']);
     expect(said.code).toBe(9);
+    expect(said.stderr).toContain('その変更が終わってからお試しください。');
     expect(jsonOf(said)).toMatchObject({ problem: { kind: 'line-busy', facts: { rotation: 'r1' } } });
   });
 
@@ -172,12 +179,30 @@ describe.concurrent('a line that is called both ways', { timeout: 90_000 }, () =
     await run.sees('1から8までの番号で答えてください。');
     run.type('5\r');
     await run.sees('およその秒数');
-    run.type('\r');
+    run.type('半分くらい\r');
+    await run.sees('秒数を1から7200までの数字で');
+    run.type('３２秒\r');
     await run.sees('■ 着信');
     run.type('\u0003');
     const said = await run.ended;
     expect(said.code).toBe(6);
-    expect(said.stdout).toContain('発信: 話していたら、ひとりでに切れた');
+    expect(said.stdout).toContain('発信: 話していたら、ひとりでに切れた（およそ32秒で）');
+    expect(await status(cli)).toMatchObject([
+      { proofLevel: 'L3', call: { outgoing: { outcome: 'cut-off', cutAfterS: 32 } } },
+    ]);
+  });
+
+  test.skipIf(!hasTerminals)('a person who leaves at the seconds has said that it was cut off', async (context) => {
+    const cli = await withRecord(context, [STATES.done]);
+    const run = cli.onTerminal([...LINE, '--lang', 'ja']);
+    await run.sees('番号で答えてください');
+    run.type('5\r');
+    await run.sees('およその秒数');
+    run.type('\u0003');
+    const said = await run.ended;
+    expect(said.code).toBe(6);
+    expect(said.stdout).not.toContain('■ 着信');
+    expect(said.stdout).toContain('着信: まだ試していません');
     expect(await status(cli)).toMatchObject([{ proofLevel: 'L3', call: { outgoing: { outcome: 'cut-off' } } }]);
   });
 });

@@ -13,7 +13,7 @@ describe.each(LANGS)('the words of the test call in %s', (lang) => {
   });
 
   test.each(CALL_WAYS)('tell what to do for the %s call in whole sentences, and how long to hold it', (way) => {
-    for (const sentence of [...words.steps[way], ...words.listen[way], words.caution]) {
+    for (const sentence of [...words.steps[way], ...words.listen[way], words.caution[way], words.harmless]) {
       expect(sentence).toMatch(stop);
       expect([...sentence].length).toBeLessThanOrEqual(140);
     }
@@ -21,8 +21,9 @@ describe.each(LANGS)('the words of the test call in %s', (lang) => {
     expect(words.outcome[way]['both-heard']).toContain(String(HOLD_S));
   });
 
-  test('warn of the cost, and of numbers that nobody calls for a test', () => {
-    for (const number of ['110', '119', '0120']) expect(words.caution).toContain(number);
+  test('say before each call who pays for it, and warn of numbers that nobody calls for a test', () => {
+    for (const number of ['110', '119', '0120']) expect(words.caution.outgoing).toContain(number);
+    for (const way of CALL_WAYS) expect(words.caution[way]).toMatch(lang === 'ja' ? /通話料/u : /pays/u);
   });
 
   test('say after how long a call was cut off, where that is known', () => {

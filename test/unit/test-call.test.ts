@@ -9,6 +9,7 @@ import {
   hasTrouble,
   judgeCalls,
   parseToldCall,
+  readCutSeconds,
   type TestCalls,
   type ToldCall,
   testCallsSchema,
@@ -260,6 +261,32 @@ describe('a call that came in soon after the change', () => {
     expect(why(heard.call, heard.proofLevel, -HOUR_MS).incoming.causes).toEqual([]);
     expect(why(heard.call, heard.proofLevel).incoming.causes).toEqual([]);
   });
+});
+
+describe('a phone that was not seen, and cannot call out', () => {
+  const { call } = said('L2', back('both-heard'), out('refused'));
+
+  test('may still have the old password, though a call came in soon after the change', () => {
+    expect(why(call, 'L2', 0).outgoing.causes).toContain('phone-not-logged-in');
+    expect(why(call, 'L2', 0).outgoing.next).toContain('enter-password-on-phone');
+  });
+
+  test('is logged in when that call came after every former registration had ended', () => {
+    expect(why(call, 'L2', -HOUR_MS).outgoing.causes).not.toContain('phone-not-logged-in');
+  });
+});
+
+describe('the seconds of a call that was cut off', () => {
+  test.each([
+    ['32', 32],
+    ['３２秒', 32],
+    [' 32 s ', 32],
+    ['7200', 7_200],
+  ])('are read as a person types them: “%s”', (typed, seconds) => expect(readCutSeconds(typed)).toBe(seconds));
+
+  test.each(['', '0', '7201', '-4', '1.5', 'half a minute', '30-40'])('are not guessed: “%s”', (typed) =>
+    expect(readCutSeconds(typed)).toBeUndefined(),
+  );
 });
 
 describe('an outcome on the command line', () => {

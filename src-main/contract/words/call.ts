@@ -12,8 +12,12 @@ export interface CallWords {
   /** Above the list of what to listen for. */
   readonly listenFor: string;
   readonly listen: { readonly [W in CallWay]: readonly string[] };
-  /** What a call may cost, and whom not to call. */
-  readonly caution: string;
+  /** Before the steps: who pays about how much, and whom not to call. */
+  readonly caution: { readonly [W in CallWay]: string };
+  /** Before the first call, for whoever is afraid of it. */
+  readonly harmless: string;
+  /** Above what may be doubted of a call that was heard. */
+  readonly doubt: string;
   readonly ask: { readonly [W in CallWay]: string };
   readonly outcome: { readonly [W in CallWay]: { readonly [O in CallOutcome<W>]: string } };
   readonly askCut: string;

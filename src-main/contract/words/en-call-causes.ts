@@ -24,7 +24,7 @@ export const enCallCauses = {
     'calls-diverted': 'Forwarding, voicemail, call blocking or “do not disturb” may be on.',
     'ringer-off': 'The ringer of the phone may be off, or very low.',
     'call-by-former-registration':
-      'This call may have come in over a registration made with the old password. Those mostly end within an hour.',
+      'The incoming call may have come over a registration made with the old password. Those mostly end within an hour.',
   },
   probeClaim: {
     'call-was-connected': 'The call itself was connected.',
@@ -34,6 +34,7 @@ export const enCallCauses = {
   move: {
     'call-again': 'Please put right what you find, then call once more.',
     'call-again-later': 'Please call this number once more in about an hour.',
+    'check-line-now': 'You may check whether the line works now; where the carrier lists phones, that shows yours.',
     'check-sound': 'Please check the volume, the mute key and the handset of the phone.',
     'open-way-for-sound': 'Please check that no router or firewall stops the phone’s sound (UDP).',
     'check-nat-setting':

@@ -29,8 +29,13 @@ export const enCall: CallWords = {
       'The call is not cut off by itself after about 30 seconds.',
     ],
   },
-  caution:
-    'The call may cost a few yen. Do not try it with an emergency number (110, 119) or a service line such as 0120.',
+  caution: {
+    outgoing:
+      'This line pays for the call (a minute: mostly some tens of yen at most). Do not try it with 110, 119 or a 0120 number.',
+    incoming: 'The phone in your hand pays for the call (a minute: mostly some tens of yen at most).',
+  },
+  harmless: 'You may leave this out. Whatever you choose, no password and no setting of a phone is changed by it.',
+  doubt: 'One thing to keep in mind',
   ask: { outgoing: 'How did the call go?', incoming: 'How did the call go?' },
   outcome: {
     outgoing: {

@@ -33,7 +33,7 @@ export const CALL_NATURES = {
   'phone-not-logged-in': nature(
     [],
     ['whether-phone-has-new'],
-    ['enter-password-on-phone', 'restart-phone', 'look-now'],
+    ['enter-password-on-phone', 'restart-phone', 'check-line-now'],
   ),
   // — outgoing —
   'call-other-account': nature(connected, [], ['check-line-of-call', 'call-again']),
@@ -58,5 +58,9 @@ export const CALL_NATURES = {
   'calls-diverted': nature([], ['whether-phone-was-called'], ['check-diversion', 'call-again']),
   'ringer-off': nature([], ['whether-phone-was-called'], ['check-sound', 'call-again']),
   /** A binding made with the former password lives on until it expires; a call that it brought in proves no new login. */
-  'call-by-former-registration': nature([...connected], ['whether-phone-has-new'], ['call-again-later', 'look-now']),
+  'call-by-former-registration': nature(
+    [...connected],
+    ['whether-phone-has-new'],
+    ['call-again-later', 'check-line-now'],
+  ),
 } as const;

@@ -135,9 +135,12 @@ function cutCauses(afterS: number | undefined): readonly CauseId[] {
 }
 
 /** The phone may not be logged in at all: only while nothing has shown the contrary. */
-function notLoggedIn({ proofLevel }: CallContext, other: { readonly outcome: string } | undefined): readonly CauseId[] {
-  const isKnownToBe = isPhoneSeen(proofLevel) || (other !== undefined && CONNECTED.has(other.outcome));
-  return isKnownToBe ? [] : ['phone-not-logged-in'];
+function notLoggedIn(call: TestCalls, context: CallContext, other: CallWay): readonly CauseId[] {
+  const said = call[other];
+  // The call that came in may have found the phone by its former login, and the one that goes out needs the new one.
+  const hasShown =
+    said !== undefined && CONNECTED.has(said.outcome) && !(other === 'incoming' && mayBeFormerBinding(call, context));
+  return hasShown || isPhoneSeen(context.proofLevel) ? [] : ['phone-not-logged-in'];
 }
 
 /** Outcomes of a call that came through between the two phones. */
@@ -149,7 +152,8 @@ const CONNECTED: ReadonlySet<string> = new Set<CallOutcome>([
   'cut-off',
 ]);
 
-function outgoingCauses({ outgoing, incoming }: TestCalls, context: CallContext): readonly CauseId[] {
+function outgoingCauses(call: TestCalls, context: CallContext): readonly CauseId[] {
+  const { outgoing } = call;
   switch (outgoing?.outcome) {
     case undefined:
     case 'both-heard':
@@ -164,7 +168,7 @@ function outgoingCauses({ outgoing, incoming }: TestCalls, context: CallContext)
       return ['call-other-account', 'caller-number-differs'];
     case 'no-connection':
       return [
-        ...notLoggedIn(context, incoming),
+        ...notLoggedIn(call, context, 'incoming'),
         'call-leaves-elsewhere',
         'call-dialled-otherwise',
         'call-rewritten',
@@ -172,7 +176,7 @@ function outgoingCauses({ outgoing, incoming }: TestCalls, context: CallContext)
       ];
     case 'refused':
       return [
-        ...notLoggedIn(context, incoming),
+        ...notLoggedIn(call, context, 'incoming'),
         'call-not-allowed',
         'caller-number-refused',
         'line-in-use',
@@ -185,7 +189,7 @@ function outgoingCauses({ outgoing, incoming }: TestCalls, context: CallContext)
 const FORMER_BINDING_MS = 3_600_000;
 
 function incomingCauses(call: TestCalls, context: CallContext): readonly CauseId[] {
-  const { outgoing, incoming } = call;
+  const { incoming } = call;
   switch (incoming?.outcome) {
     case undefined:
       return [];
@@ -200,15 +204,15 @@ function incomingCauses(call: TestCalls, context: CallContext): readonly CauseId
     case 'did-not-ring':
       // That it can call out shows its login, not that the carrier knows the way to it.
       return [
-        ...notLoggedIn(context, outgoing),
+        ...notLoggedIn(call, context, 'outgoing'),
         ...(isPhoneSeen(context.proofLevel) ? NAT_FIRST : ELSEWHERE_FIRST),
         'calls-diverted',
         'ringer-off',
       ];
     case 'other-phone-rang':
-      return ['registered-elsewhere', 'calls-diverted', ...notLoggedIn(context, outgoing)];
+      return ['registered-elsewhere', 'calls-diverted', ...notLoggedIn(call, context, 'outgoing')];
     case 'refused':
-      return [...notLoggedIn(context, outgoing), 'line-in-use', 'calls-diverted', 'registered-elsewhere'];
+      return [...notLoggedIn(call, context, 'outgoing'), 'line-in-use', 'calls-diverted', 'registered-elsewhere'];
   }
 }
 
@@ -220,6 +224,13 @@ function mayBeFormerBinding({ incoming, levelBefore }: TestCalls, context: CallC
   const { proofLevel, acceptedSeenAtMs } = context;
   if (isPhoneSeen(levelBefore ?? proofLevel) || acceptedSeenAtMs === undefined || incoming === undefined) return false;
   return incoming.atMs - acceptedSeenAtMs < FORMER_BINDING_MS;
+}
+
+/** The seconds after which a call was cut off, as a person types them (`32`, `３２秒`, `32 s`); undefined = not to be read. */
+export function readCutSeconds(typed: string): number | undefined {
+  const digits = /^(\d{1,4}) ?(?:s|sec|seconds?|秒)?$/iu.exec(typed.normalize('NFKC').trim())?.[1];
+  const read = cutAfterS.safeParse(digits === undefined ? Number.NaN : Number(digits));
+  return read.success ? read.data : undefined;
 }
 
 /** Reads `both-heard`, or `cut-off:32` with the seconds, as it is written on a command line. */

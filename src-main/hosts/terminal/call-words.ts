@@ -9,8 +9,11 @@ const ja = {
   askOutcome: '番号で答えてください（試さないときはEnterだけ）: ',
   askCut: (question: string) => `${question}（分からなければEnterだけ）: `,
   strangeAnswer: (most: number) => `1から${most}までの番号で答えてください。`,
-  notKept: 'この回線には、終わったパスワード変更の記録がないため、結果は表示するだけで保存しません。',
-  stillProven: (time: string) => `${time} に、発信も着信も話せることを確かめてあります。`,
+  notKept:
+    'この回線のいちばん新しいパスワード変更が最後まで終わっていない（または、まだ変更がない）ため、結果は表示するだけで保存しません。',
+  stillProven: (time: string) => `${time} までに、発信も着信も話せることを確かめてあります。`,
+  strangeSeconds: (most: number) => `秒数を1から${most}までの数字で入力するか、Enterだけを押してください。`,
+  busy: '電話での確認は、その変更が終わってからお試しください。',
   offer: '電話をかけて確かめるには（任意）: kakekae call --line 番号',
 };
 
@@ -24,8 +27,11 @@ const en: CallTerminalWords = {
   askOutcome: 'Please answer by number (Enter alone = not tried): ',
   askCut: (question) => `${question} (Enter alone if you do not know): `,
   strangeAnswer: (most) => `Please answer with a number from 1 to ${most}.`,
-  notKept: 'This line has no finished password change on record, so the result is shown but not kept.',
-  stillProven: (time) => `Calls both ways were made and heard at ${time}.`,
+  notKept:
+    'The newest password change of this line was not finished (or there is none), so the result is shown but not kept.',
+  stillProven: (time) => `Calls both ways were made and heard by ${time}.`,
+  strangeSeconds: (most) => `Please give the seconds as a number from 1 to ${most}, or press Enter alone.`,
+  busy: 'Please make the test call when that change has ended.',
   offer: 'To be sure by a call (optional): kakekae call --line NUMBER',
 };
 

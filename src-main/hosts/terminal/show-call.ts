@@ -50,7 +50,8 @@ export function tellCalls(session: Session, shown: ShownCalls): void {
   for (const way of CALL_WAYS) {
     const { causes, next } = judged[way];
     if (causes.length === 0) continue;
-    tellCauses(session, callTerminalWords(lang).of(say.causes, callWords(lang).name[way]), causes);
+    const title = call[way]?.outcome === 'both-heard' ? callWords(lang).doubt : say.causes;
+    tellCauses(session, callTerminalWords(lang).of(title, callWords(lang).name[way]), causes);
     session.tell(`${say.next}:`);
     for (const move of next) session.tell(`→ ${words.move[move]}`);
   }

@@ -8,6 +8,8 @@ import {
 import { callWords, describeCall } from '../../../src-main/contract/words/call.ts';
 import { Button } from '../../parts/button.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { sayWhen } from '../../parts/say-when.ts';
+import { useNow } from '../../store/clock.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 
@@ -40,20 +42,32 @@ interface ProofCallsProps {
 
 /** Calls that did not go well stand beside the proof: they take nothing back, and are not hidden behind it either. */
 export function ProofCalls({ state, lineKey }: ProofCallsProps) {
-  const { ui, words, lang } = useWords();
+  const speech = useWords();
+  const { ui, words, lang } = speech;
+  const nowMs = useNow(60_000);
   const { call = {}, proofLevel, acceptedSeenAtMs } = state;
   const troubled = troubledWays(call);
   const { incoming } = judgeCalls(call, { proofLevel, acceptedSeenAtMs });
   const isDoubted = incoming.causes.includes('call-by-former-registration');
   return (
     <>
-      {isDoubted && <p className="care">{words.cause['call-by-former-registration']}</p>}
+      {isDoubted && (
+        <div className="care">
+          <p>{words.cause['call-by-former-registration']}</p>
+          <p>{words.move['call-again-later']}</p>
+        </div>
+      )}
       {troubled.length > 0 && (
         <Panel title={ui.call.trouble} icon="warn" tone="bad">
           {troubled.map((way) => {
             const said = call[way];
             if (said === undefined) return null;
-            return <p key={way}>{ui.call.of(callWords(lang).name[way], describeCall(lang, { way, ...said }))}</p>;
+            return (
+              <div key={way}>
+                <p>{ui.call.of(callWords(lang).name[way], describeCall(lang, { way, ...said }))}</p>
+                <p className="hint num">{ui.call.at(sayWhen(speech, { atMs: said.atMs, nowMs }))}</p>
+              </div>
+            );
           })}
           <div className="row">
             <Button onPress={() => go({ screen: 'call', line: lineKey })}>{ui.call.seeCauses}</Button>

@@ -74,9 +74,10 @@ export function CallResult({ lineKey, shown, isKept, onTry }: CallResultProps) {
       {CALL_WAYS.map((way) => {
         const { causes } = judged[way];
         if (causes.length === 0) return null;
+        const title = call[way]?.outcome === 'both-heard' ? callWords(lang).doubt : ui.call.causes;
         return (
           <section key={way} aria-labelledby={`causes-${way}`}>
-            <h2 id={`causes-${way}`}>{ui.call.of(callWords(lang).name[way], ui.call.causes)}</h2>
+            <h2 id={`causes-${way}`}>{ui.call.of(callWords(lang).name[way], title)}</h2>
             <Causes causes={causes} />
           </section>
         );

@@ -3,8 +3,8 @@ import {
   CALL_OUTCOMES,
   CALL_WAYS,
   type CallWay,
-  LONGEST_CUT_S,
   type Problem,
+  readCutSeconds,
   type ToldCall,
 } from '../../../src-main/contract/core-parts.ts';
 import { callWords } from '../../../src-main/contract/words/call.ts';
@@ -46,13 +46,12 @@ export function CallStep({ way, lineKey, number, isBusy, problem, onTell, onSkip
     event.preventDefault();
     if (isBusy) return;
     if (outcome === '') return setFault('nothing-chosen');
-    const typed = outcome === 'cut-off' ? readForm(event.currentTarget)('cutAfterS').normalize('NFKC').trim() : '';
-    const seconds = Number(typed);
-    if (typed !== '' && !(Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_CUT_S))
-      return setFault('seconds');
+    const typed = outcome === 'cut-off' ? readForm(event.currentTarget)('cutAfterS').trim() : '';
+    const seconds = readCutSeconds(typed);
+    if (typed !== '' && seconds === undefined) return setFault('seconds');
     setFault(undefined);
     // The outcomes offered are those of this way.
-    onTell({ way, outcome, ...(typed === '' ? {} : { cutAfterS: seconds }) } as ToldCall);
+    onTell({ way, outcome, ...(seconds === undefined ? {} : { cutAfterS: seconds }) } as ToldCall);
   };
   return (
     <form noValidate className="whole" onSubmit={tell}>
@@ -76,6 +75,8 @@ export function CallStep({ way, lineKey, number, isBusy, problem, onTell, onSkip
       >
         {isPractice && <p className="care">{ui.call.practice}</p>}
         <Facts facts={[{ name: ui.call.number, value: number }]} />
+        <p>{words.harmless}</p>
+        <p className="care">{words.caution[way]}</p>
         <section aria-labelledby="call-steps">
           <h2 id="call-steps">{ui.call.steps}</h2>
           <ol className="numbered">
@@ -84,7 +85,6 @@ export function CallStep({ way, lineKey, number, isBusy, problem, onTell, onSkip
             ))}
           </ol>
         </section>
-        {way === 'outgoing' && <p className="care">{words.caution}</p>}
         <section aria-labelledby="call-listen">
           <h2 id="call-listen">{words.listenFor}</h2>
           <ul className="bullets">

@@ -22,13 +22,13 @@ export const call: Spoken<typeof ja> = {
     tryNow: (way: string) => `Try the ${way.toLowerCase()} call`,
     tryAgain: (way: string) => `Try the ${way.toLowerCase()} call again`,
     causes: 'Possible reasons, likeliest first',
-    stillProven: (clock: string) => `Calls both ways were made and heard at ${clock}. That is not taken back.`,
+    stillProven: (clock: string) => `Calls both ways were made and heard by ${clock}. That is not taken back.`,
     notKept:
-      'This line has no finished password change on record, so this result is not kept. It is gone when you leave this screen.',
+      'A result is kept only where the newest password change was finished. This one is gone when you leave this screen.',
     instead: 'Make sure by a call instead',
     insteadYes: 'End the change and make a call',
     insteadLead:
-      'Where the carrier does not list devices, a real call can tell. The change then ends with the phone marked as not seen.',
+      'Where the carrier does not list devices, a real call can tell. The change then ends with the phone marked as not seen; the new password stays valid.',
     seeCauses: 'See possible reasons and what to do',
   },
 };

@@ -16,6 +16,7 @@ import {
   tellCall,
   withCall,
 } from '../../../compose.ts';
+import { readCutSeconds } from '../../../contract/core-parts.ts';
 import { callWords } from '../../../contract/words/index.ts';
 import { callTerminalWords } from '../call-words.ts';
 import { EXIT, type ExitCode, exitOfProblem } from '../exit-code.ts';
@@ -34,7 +35,11 @@ export async function call(session: Session): Promise<ExitCode> {
   if (!opened.ok) return session.fail(opened.problem);
   const { line } = opened.value;
   const book = await openBook(opened.value.house, line);
-  if (!book.ok) return session.fail(book.problem);
+  if (!book.ok) {
+    const code = session.fail(book.problem);
+    if (book.problem.kind === 'line-busy') session.note(callTerminalWords(session.lang).busy);
+    return code;
+  }
   const ended = await fillBook(session, book.value, { line, given: given.value });
   const { shown } = book.value;
   session.json({
@@ -129,12 +134,11 @@ async function fillBook(
   const isAsked = Object.keys(given).length === 0;
   if (isAsked) tellBefore(session, book, line);
   for (const way of CALL_WAYS) {
-    const told = isAsked ? await askCall(session, way) : ok(given[way]);
-    if (!told.ok) return told;
-    if (told.value === 'left') return ok(undefined);
-    if (told.value === undefined) continue;
-    const written = await book.write(told.value);
-    if (!written.ok) return written;
+    const answer: Result<Answered> = isAsked ? await askCall(session, way) : ok({ told: given[way] });
+    if (!answer.ok) return answer;
+    const { told, hasLeft = false } = answer.value;
+    const written = told === undefined ? ok(undefined) : await book.write(told);
+    if (!written.ok || hasLeft) return written;
   }
   return ok(undefined);
 }
@@ -146,11 +150,19 @@ function tellBefore(session: Session, { shown, isPractice }: Book, line: Line): 
     session.note(`${say.before}:`);
     for (const [name, said] of callRows(session, shown.call)) session.note(`  ${name}: ${said}`);
   }
+  session.note(callWords(session.lang).harmless);
   session.note(say.number(line.number));
 }
 
-/** `undefined` = not tried. A piped answer that is none is a problem; a person is asked again. */
-async function askCall(session: Session, way: CallWay): Promise<Result<ToldCall | undefined | 'left'>> {
+interface Answered {
+  /** Absent = not tried. */
+  readonly told?: ToldCall | undefined;
+  /** Nothing more is to be asked. */
+  readonly hasLeft?: boolean;
+}
+
+/** A piped answer that is none is a problem; a person is asked again. */
+async function askCall(session: Session, way: CallWay): Promise<Result<Answered>> {
   const { lang, lines, signal } = session;
   const say = callTerminalWords(lang);
   const outcomes: readonly string[] = CALL_OUTCOMES[way];
@@ -158,29 +170,34 @@ async function askCall(session: Session, way: CallWay): Promise<Result<ToldCall 
   for (;;) {
     const answer = await lines.ask({ prompt: say.askOutcome, expected: 'answer', hidden: false }, signal);
     if (!answer.ok) return answer;
-    if (answer.value === undefined) return ok('left');
+    if (answer.value === undefined) return ok({ hasLeft: true });
     // A Japanese keyboard types full-width digits.
     const typed = answer.value.normalize('NFKC').trim();
-    if (typed === '') return ok(undefined);
+    if (typed === '') return ok({});
     const outcome = /^\d$/u.test(typed) ? outcomes[Number(typed) - 1] : typed;
     const told = outcome === undefined ? undefined : parseToldCall(way, outcome);
-    if (told?.ok === true) return told.value.outcome === 'cut-off' ? askCut(session, told.value) : told;
+    if (told?.ok === true)
+      return told.value.outcome === 'cut-off' ? askCut(session, told.value) : ok({ told: told.value });
     if (!lines.isTerminal) return fail(problem('usage', { what: 'value', given: typed }));
     session.note(say.strangeAnswer(outcomes.length));
   }
 }
 
 /** After how many seconds; whoever does not know says nothing. */
-async function askCut(session: Session, told: ToldCall): Promise<Result<ToldCall | 'left'>> {
-  if (told.cutAfterS !== undefined) return ok(told);
+async function askCut(session: Session, told: ToldCall): Promise<Result<Answered>> {
+  if (told.cutAfterS !== undefined) return ok({ told });
   const { lang, lines, signal } = session;
   const prompt = callTerminalWords(lang).askCut(callWords(lang).askCut);
-  const answer = await lines.ask({ prompt, expected: 'answer', hidden: false }, signal);
-  if (!answer.ok) return answer;
-  if (answer.value === undefined) return ok('left');
-  const seconds = Number(answer.value.normalize('NFKC').trim());
-  const isKnown = Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_CUT_S;
-  return ok(isKnown ? { ...told, cutAfterS: seconds } : told);
+  for (;;) {
+    const answer = await lines.ask({ prompt, expected: 'answer', hidden: false }, signal);
+    // Whoever leaves here has told how the call went.
+    if (!answer.ok || answer.value === undefined) return ok({ told, hasLeft: answer.ok });
+    if (answer.value.trim() === '') return ok({ told });
+    const seconds = readCutSeconds(answer.value);
+    if (seconds !== undefined) return ok({ told: { ...told, cutAfterS: seconds } });
+    if (!lines.isTerminal) return fail(problem('usage', { what: 'value', given: answer.value }));
+    session.note(callTerminalWords(lang).strangeSeconds(LONGEST_CUT_S));
+  }
 }
 
 function guide(session: Session, way: CallWay): void {
@@ -190,10 +207,10 @@ function guide(session: Session, way: CallWay): void {
     [
       '',
       `■ ${words.name[way]}: ${words.title[way]}`,
+      words.caution[way],
       ...words.steps[way].map((step, index) => `  ${index + 1}. ${step}`),
       `  ${words.listenFor}:`,
       ...words.listen[way].map((sign) => `  - ${sign}`),
-      ...(way === 'outgoing' ? [words.caution] : []),
       '',
       words.ask[way],
       ...CALL_OUTCOMES[way].map((outcome, index) => `  ${index + 1}) ${sentences[outcome]}`),
