@@ -4,9 +4,18 @@ import { done, ok, type Result } from '../result.ts';
 
 type Holds = Pick<Ledger, 'holdDevice'>;
 
-/** Reached over https or plain http, it is one device. */
+/**
+ * One host is one device with one set of settings, by whichever of its doors and ports it is reached. Only on this computer
+ * several stand side by side, those of the practice, each at a port of its own.
+ */
 function placeOf(address: string): string {
-  return address.replace(/^[a-z]+:\/\//iu, '').replace(/(?::(?:80|443))?\/?$/u, '');
+  const place = address
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//u, '')
+    .replace(/\/$/u, '');
+  const isHere = /^(?:127\.|\[::1\])/u.test(place);
+  return place.replace(isHere ? /:(?:80|443|5038|5039)$/u : /:\d+$/u, '');
 }
 
 /**
