@@ -1,8 +1,11 @@
 import { createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { givenDevice, reconnectNow } from '../../src-main/core/reconnect.ts';
+import { done, ok } from '../../src-main/core/result.ts';
 import { Secret } from '../../src-main/core/secret.ts';
 import { memoryKeychain } from '../../src-main/outside/keychain/memory-keychain.ts';
+import { amiDoor } from '../../src-main/outside/lan-phones/asterisk/ami-door.ts';
+import { lanPhone } from '../../src-main/outside/lan-phones/lan-phone.ts';
 import { sipRegistrar } from '../../src-main/outside/sip/registrar.ts';
 import type { PracticeCarrier } from '../../src-main/practice/carrier.ts';
 import {
@@ -279,12 +282,46 @@ describe.skipIf(skipTls)(`the manager interface ${tlsTitle}`, () => {
     expect(value(await at.lan.identify(asked, never)).certificate?.known).toBe(false);
   });
 
+  test('that stood there once is not done without at another port, unless the person says so', async () => {
+    const scene = await plugged();
+    const { device } = scene;
+    const lan = lanPhone({
+      doors: [amiDoor],
+      families: [FAMILY],
+      known: {
+        fingerprintOf: async (address) => (address === 'amis://127.0.0.1:5039' ? 'AB:CD' : undefined),
+        remember: async () => done,
+        forget: async () => ok(false),
+      },
+      log: { event: () => undefined },
+    });
+    const address = new URL(device.url).host;
+    expect(trouble(await lan.identify({ address, family: FAMILY }, never)).kind).toBe('device-unreachable');
+    expect(device.seen).toEqual([]);
+    expect(value(await lan.identify({ address: device.url, family: FAMILY }, never)).address).toBe(device.url);
+  });
+
   test('is looked for before the open one where the address says neither', async () => {
     const { at, device } = await plugged({ tls: own() });
     const asked = { address: new URL(device.url).host, family: FAMILY };
     expect(value(await at.lan.identify(asked, never)).address).toBe(device.url);
   });
 });
+
+const ACTIONS = [
+  ...['GetConfig', 'UpdateConfig', 'Reload', 'CoreSettings'],
+  ...['PJSIPShowRegistrationsOutbound', 'PJSIPRegister', 'PJSIPUnregister'],
+];
+/** A password whose end would be an action of its own, once it is sent back. */
+const CONFIG = [
+  'Category-000000: line\r\n',
+  'Line-000000-000000: type=registration\r\n',
+  'Line-000000-000001: outbound_auth=auth\r\n',
+  'Line-000000-000002: client_uri=sip:815012345678@voice.example\r\n',
+  'Category-000001: auth\r\n',
+  'Line-000001-000000: type=auth\r\n',
+  'Line-000001-000001: password=former\rAction: Command\r\n',
+];
 
 describe('what is no Asterisk', () => {
   async function withServer(greet: (socket: Socket) => void, use: (address: string, heard: string[]) => Promise<void>) {
@@ -326,6 +363,30 @@ describe('what is no Asterisk', () => {
       },
       async (address) => {
         expect(trouble(await desk().lan.identify({ address }, never)).kind).toBe('device-not-recognised');
+      },
+    ));
+
+  test('and hides a line in a line is left, before any of it is said again', () =>
+    withServer(
+      (socket) => {
+        socket.write('Asterisk Call Manager/5.0.4\r\n');
+        socket.on('data', (chunk) => {
+          const text = chunk.toString();
+          const id = /ActionID: (\S+)/u.exec(text)?.[1];
+          const file = /Filename: pjsip.conf/u.test(text);
+          const list = /ListCommands/u.test(text) ? ACTIONS.map((name) => `${name}: x\r\n`).join('') : '';
+          const config = file ? CONFIG.join('') : '';
+          const isMissing = /GetConfig/u.test(text) && !file;
+          const said = isMissing ? 'Response: Error\r\nMessage: Config file not found' : 'Response: Success';
+          socket.write(`${said}\r\nActionID: ${id}\r\nChallenge: 1\r\n${list}${config}EventList: Complete\r\n\r\n`);
+        });
+      },
+      async (address, heard) => {
+        const { lan } = desk({ backMs: 300 });
+        const device = value(await lan.identify({ address, family: FAMILY }, never));
+        const login = { user: Secret.of('admin'), password: Secret.of('x') };
+        expect(trouble(await lan.open({ device, login }, never)).kind).toBe('device-unreachable');
+        expect(heard.join('')).not.toContain('UpdateConfig');
       },
     ));
 

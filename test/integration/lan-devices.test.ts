@@ -184,6 +184,17 @@ describe.each(FAMILIES)('$name', ({ make, family, model, restarts, left }) => {
     await eventually('it registers', () => device.status(2).kind === 'registered');
   });
 
+  test('that saves, and answers with an error of its own, is not told to have refused', async () => {
+    const carrier = await start();
+    const { plug, open } = desk();
+    const device = await plug(make(deviceOf(carrier)));
+    const { lan: session, account } = await slotOfLine(await open(device), carrier);
+    device.failAfterNextSave();
+    const change = await session.change({ account, password: Secret.of(carrier.password) }, never);
+    expect(trouble(change).kind).toBe('device-not-read-back');
+    expect(device.password(2)).toBe(carrier.password);
+  });
+
   test('that never comes back is told as it is: nobody knows what it has', async () => {
     const carrier = await start();
     const { plug, open } = desk({ backMs: 300 });

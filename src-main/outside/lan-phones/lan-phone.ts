@@ -63,10 +63,12 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
   async function meetAt(address: LanAddress, family: string | undefined, signal: AbortSignal): Promise<Result<Found>> {
     const [first, second] = address.scheme === undefined ? doorOf(family).schemes : [address.scheme];
     const found = await meet({ address, scheme: first, family }, signal);
-    // Unencrypted is tried only where encryption never stood: neither a changed certificate nor a TLS port that fell silent is
-    // a reason to do without it.
+    // Unencrypted is tried only where encryption never stood, at this port or the usual one: neither a changed certificate nor a
+    // TLS port that fell silent is a reason to do without it.
     if (second === undefined || found.ok || found.problem.kind !== 'device-unreachable') return found;
-    if ((await known.fingerprintOf(originOf(address, first))) !== undefined) return found;
+    const usual = { ...address, port: undefined };
+    for (const place of [address, usual])
+      if ((await known.fingerprintOf(originOf(place, first))) !== undefined) return found;
     return meet({ address, scheme: second, family }, signal);
   }
 

@@ -1,7 +1,6 @@
 import type { LanLogin } from '../../core/ports.ts';
-import { problem } from '../../core/problem.ts';
 import { fail, ok, type Result } from '../../core/result.ts';
-import { domainOf, unknownPage } from './device-trouble.ts';
+import { domainOf, refusedWrite, unknownPage } from './device-trouble.ts';
 import type { Driver, Recognise, SignedIn, StoredAccount } from './family.ts';
 import type { DeviceAnswer, DeviceHttp } from './web/device-http.ts';
 import { fieldValue, type PageForm, readPage } from './web/device-page.ts';
@@ -96,9 +95,7 @@ function signedIn(http: DeviceHttp, login: LanLogin): SignedIn {
         signal,
       );
       if (!saved.ok) return saved;
-      return saved.value.status >= 400
-        ? fail(problem('device-write-refused', { address: http.origin, detail: `HTTP ${saved.value.status}` }))
-        : ok({ takesEffect: 'now' });
+      return saved.value.status >= 400 ? fail(refusedWrite(http, saved.value.status)) : ok({ takesEffect: 'now' });
     },
     isRegistered: async () => undefined,
     close: async () => {},

@@ -73,6 +73,8 @@ export interface PretendDevice {
   changePages(): void;
   /** Restarts with another certificate; resolves when it is back. */
   useCertificate(tls: DeviceCertificate): Promise<void>;
+  /** It saves at the next save, and its web server then answers with an error of its own. */
+  failAfterNextSave(): void;
   /** Another certificate after the next restart, whatever that comes from. */
   useCertificateWhenBack(tls: DeviceCertificate): void;
   stop(): Promise<void>;
@@ -111,6 +113,7 @@ export async function startShell(options: DeviceOptions, face: Pages | Talk): Pr
   let tls = options.tls;
   let arePagesChanged = false;
   let cut: PowerCut | undefined;
+  let failing: 'no' | 'at-next-save' | 'now' = 'no';
   let server: Server | undefined;
   let port = 0;
   let isStopped = false;
@@ -192,6 +195,11 @@ export async function startShell(options: DeviceOptions, face: Pages | Talk): Pr
       cookie: (name) => new RegExp(`(?:^|;\\s*)${name}=([^;]*)`, 'u').exec(request.headers.cookie ?? '')?.[1],
     });
     if (response.destroyed) return;
+    if (failing === 'now') {
+      failing = 'no';
+      response.writeHead(500, { 'Content-Type': 'text/html', Connection: 'close' }).end('Internal Server Error');
+      return;
+    }
     response.writeHead(reply.status ?? 200, { 'Content-Type': 'text/html', Connection: 'close', ...reply.headers });
     response.end(reply.body ?? '');
   }
@@ -228,6 +236,9 @@ export async function startShell(options: DeviceOptions, face: Pages | Talk): Pr
       goAway(false);
       return away;
     },
+    failAfterNextSave() {
+      failing = 'at-next-save';
+    },
     useCertificateWhenBack(next) {
       tls = next;
     },
@@ -239,6 +250,7 @@ export async function startShell(options: DeviceOptions, face: Pages | Talk): Pr
         goAway(now === 'for-good');
         return false;
       }
+      if (failing === 'at-next-save') failing = 'now';
       if (use === 'now') await running[slot - 1]?.enter(Secret.of(password));
       return true;
     },

@@ -151,6 +151,7 @@ function certificateOf(
 
 /** What the socket says, line by line. */
 class AmiLines {
+  readonly #socket: Socket;
   readonly #unreachable: (code: string) => Problem;
   readonly #lines: string[] = [];
   #rest: Buffer[] = [];
@@ -160,12 +161,12 @@ class AmiLines {
   #wake: () => void = () => {};
 
   constructor(socket: Socket, unreachable: (code: string) => Problem) {
+    this.#socket = socket;
     this.#unreachable = unreachable;
     socket.on('data', (chunk: Buffer) => {
       this.#take(chunk);
       if (this.#restSize + this.#held <= MOST_BYTES) return;
-      socket.destroy();
-      this.#end('TOO-LARGE');
+      this.#break('TOO-LARGE');
     });
     socket.on('error', (error) => this.#end(codeOf(error)));
     socket.on('close', () => this.#end('ECONNRESET'));
@@ -177,13 +178,24 @@ class AmiLines {
       const line = Buffer.concat([...this.#rest, chunk.subarray(from, at)]).toString('utf8');
       this.#rest = [];
       this.#restSize = 0;
-      this.#lines.push(line.replace(/\r$/u, ''));
-      this.#held += line.length;
+      const text = line.replace(/\r+$/u, '');
+      // Said back to it, what comes after it would be a line of its own.
+      if (text.includes('\r')) {
+        this.#break('BROKEN');
+        return;
+      }
+      this.#lines.push(text);
+      this.#held += text.length;
       from = at + 1;
     }
     if (from < chunk.length) this.#rest.push(chunk.subarray(from));
     this.#restSize += chunk.length - from;
     this.#wake();
+  }
+
+  #break(code: string): void {
+    this.#socket.destroy();
+    this.#end(code);
   }
 
   #end(code: string): void {

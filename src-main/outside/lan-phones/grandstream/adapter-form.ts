@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../../../core/problem.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import { Secret } from '../../../core/secret.ts';
-import { domainOf, unknownPage } from '../device-trouble.ts';
+import { domainOf, refusedWrite, unknownPage } from '../device-trouble.ts';
 import type { Driver, SignedIn, StoredAccount } from '../family.ts';
 import type { DeviceAnswer, DeviceHttp } from '../web/device-http.ts';
 import { type DevicePage, fieldValue, type PageForm, readPage } from '../web/device-page.ts';
@@ -95,7 +95,7 @@ function signedIn(
       const sent = await http.ask({ method: 'POST', path, form: [...fields, [button.name, button.value]] }, signal);
       if (!sent.ok) return sent;
       if (sent.value.status >= 400 || loginForm(readPage(sent.value.text)) !== undefined)
-        return fail(problem('device-write-refused', { address: http.origin, detail: `HTTP ${sent.value.status}` }));
+        return fail(refusedWrite(http, sent.value.status));
       return ok({ takesEffect: button.value.trim().toLowerCase() === 'apply' ? 'now' : 'after-persons-restart' });
     },
     // "STATUS > Registration" is a table whose markup nobody has written down: the registrar tells.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { problem } from '../../../core/problem.ts';
 import { done, fail, ok, type Result } from '../../../core/result.ts';
 import type { Secret } from '../../../core/secret.ts';
-import { unknownPage } from '../device-trouble.ts';
+import { refusedWrite, unknownPage } from '../device-trouble.ts';
 import type { DeviceHttp } from '../web/device-http.ts';
 
 /*
@@ -96,7 +96,7 @@ async function written(
   if (!asked.ok) return asked;
   const { status, text } = asked.value;
   const refused = (detail: string) => fail(problem('device-write-refused', { address: http.origin, detail }));
-  if (status >= 400) return refused(`HTTP ${status}`);
+  if (status >= 400) return fail(refusedWrite(http, status));
   const answer = readAnswer(text);
   // Sent, and answered by something else: nobody may say that nothing was written.
   if (answer === undefined) return fail(problem('device-not-read-back', { address: http.origin }));

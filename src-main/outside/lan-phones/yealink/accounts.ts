@@ -1,7 +1,6 @@
-import { problem } from '../../../core/problem.ts';
 import { fail, ok, type Result } from '../../../core/result.ts';
 import type { Secret } from '../../../core/secret.ts';
-import { domainOf, unknownPage } from '../device-trouble.ts';
+import { domainOf, refusedWrite, unknownPage } from '../device-trouble.ts';
 import type { SignedIn, StoredAccount, Written } from '../family.ts';
 import type { DeviceAnswer, DeviceHttp } from '../web/device-http.ts';
 import { fieldValue, type PageForm, readPage, scriptValue } from '../web/device-page.ts';
@@ -81,9 +80,7 @@ export function yealinkAccounts(http: DeviceHttp, pages: AccountPages): SignedIn
       const path = `${pages.path}&q=write&acc=${slot - 1}`;
       const answer = await http.ask({ method: 'POST', path, form: [...fields, ...extra] }, signal);
       if (!answer.ok) return answer;
-      return pages.isRefusal(answer.value)
-        ? fail(problem('device-write-refused', { address: http.origin, detail: `HTTP ${answer.value.status}` }))
-        : ok(pages.written);
+      return pages.isRefusal(answer.value) ? fail(refusedWrite(http, answer.value.status)) : ok(pages.written);
     },
     isRegistered: async () => undefined,
     close: async () => {},
