@@ -59,11 +59,17 @@ export async function deviceFile(backstage: Backstage, asked: Asked): Promise<An
   if (!usable.ok) return usable;
   const world = await stage.worldOf({ portalUrl: stage.portalUrlOf(line.value.number) });
   const wanted = { line: line.value, isSeen: waiting.value !== undefined };
-  const tried = await backstage.deviceRuns.during(asked.run, (going) => passwordForFile(world, wanted, going.signal));
+  let hasLeft = false;
+  const tried = await backstage.deviceRuns.during(asked.run, async (going) => {
+    const answered = await passwordForFile(world, wanted, going.signal);
+    hasLeft = going.signal.aborted;
+    return answered;
+  });
   if (!tried.ok) return tried;
   const found = tried.value;
-  if (found.kind === 'refused' || (found.kind === 'untold' && !asked.mayBeUntold))
-    return ok({ how: 'not-made', verdict: found.verdict, isRefused: found.kind === 'refused' });
+  // Stopped while the carrier was asked: then "it did not say" is our own doing, and nobody wants the file any more.
+  const isWanted = found.kind === 'accepted' || (found.kind === 'untold' && asked.mayBeUntold && !hasLeft);
+  if (!isWanted) return ok({ how: 'not-made', verdict: found.verdict, isRefused: found.kind === 'refused' });
   const file = writeFile(plan.value, found.password);
   if (!file.ok) return file;
   if (at.value === undefined) return save(stage.house, file.value);

@@ -480,4 +480,21 @@ describe('the file that a device fetches', () => {
     if (saved.how !== 'save') throw new Error('not saved');
     expect(readFileSync(saved.path, 'utf8')).toContain(FORMER);
   });
+
+  it('is not made any more when the person stops while the carrier is asked', async () => {
+    const number = '05087654322';
+    const silent = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(silent, 'listening');
+    closers.push(() => void silent.close());
+    const place = { domain: 'sip.example', proxy: '127.0.0.1', port: String(silent.address().port) };
+    await ask('line.add', { number, service: 'b2bua', ...place });
+    await ask('secret.store', { kind: 'sip', number, password: FORMER });
+    const isAsked = once(silent, 'message');
+    const asked = { ...yealink, run: 'h', number, how: 'save', mayBeUntold: true } as const;
+    const made = ask('device.file', asked);
+    await isAsked;
+    await ask('device.stop', { run: 'h' });
+    expect(await made).toMatchObject({ how: 'not-made', isRefused: false });
+    expect(readdirSync(join(folder, 'kakekae'), { recursive: true }).join('\n')).not.toContain('.cfg');
+  });
 });

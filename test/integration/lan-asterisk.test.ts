@@ -117,6 +117,15 @@ describe('an Asterisk, through its manager interface', () => {
     await eventually('it registers', () => device.status(2).kind === 'registered');
   });
 
+  test('that repeats the password in its refusal does not get it into what is told', async () => {
+    const scene = await plugged({ repeatsWhatItRefuses: true });
+    const there = await signedIn(scene);
+    scene.device.editFirst(2, 'by-hand7');
+    const refused = trouble(await changeTo(scene.carrier, there));
+    expect(refused.kind).toBe('device-write-refused');
+    expect(JSON.stringify(refused)).not.toContain(scene.carrier.password);
+  });
+
   test('refuses a wrong secret once, and is not asked again', async () => {
     const { at, device } = await plugged();
     expect(trouble(await open(at, device, 'not-the-one'))).toEqual({

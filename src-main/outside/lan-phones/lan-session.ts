@@ -45,7 +45,7 @@ export function lanSession(first: SignedIn, tools: SessionTools): LanSession {
     onStep('writing');
     const written = await signedIn.write({ slot: account.slot, password }, signal);
     log.event('device-password-written', { family: device.family, slot: account.slot, ok: written.ok });
-    return written;
+    return written.ok ? written : fail(withoutEcho(written.problem, password));
   }
 
   async function save(wanted: Wanted, signal: AbortSignal): Promise<Result<Saved>> {
@@ -160,6 +160,12 @@ export function lanSession(first: SignedIn, tools: SessionTools): LanSession {
       await signedIn.close(AbortSignal.timeout(CLOSE_LIMIT_MS));
     },
   };
+}
+
+/** A device may repeat in its refusal what it was sent; facts are shown, and carry no secret. */
+function withoutEcho(refused: Problem, password: Secret): Problem {
+  if (refused.kind !== 'device-write-refused' || !refused.facts.detail.includes(password.reveal())) return refused;
+  return problem('device-write-refused', { address: refused.facts.address, detail: '' });
 }
 
 const CLOSE_LIMIT_MS = 5_000;

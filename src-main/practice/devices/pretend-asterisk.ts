@@ -14,6 +14,8 @@ export interface AsteriskOptions extends DeviceOptions, FileOptions {
   readonly hasPjsip?: boolean;
   /** The carrier does not answer when it signs off: it goes on to say that it is registered. */
   readonly staysRegistered?: boolean;
+  /** What it does not save stands in what it says about it. */
+  readonly repeatsWhatItRefuses?: boolean;
 }
 
 export interface PretendAsterisk extends PretendDevice {
@@ -87,7 +89,13 @@ export async function pretendAsterisk(options: AsteriskOptions): Promise<Pretend
       );
       const isThere = found?.[1].some(([key, value]) => key === get('var') && value === get('match')) ?? false;
       if (get('action') !== 'Update' || get('var') !== 'password' || !isThere)
-        return [error('Update did not complete successfully')];
+        return [
+          error(
+            options.repeatsWhatItRefuses === true
+              ? `Not saved: ${get('value')}`
+              : 'Update did not complete successfully',
+          ),
+        ];
       edits.push({ section, slot: Number(/^line(\d+)/u.exec(section)?.[1]), value: get('value') ?? '' });
     }
     for (const { section, slot, value } of edits) {
