@@ -1,9 +1,13 @@
 import { useState } from 'react';
-import { type CallWay, type TestCalls, type ToldCall, withCall } from '../../src-main/contract/core-parts.ts';
+import { type CallWay, isAtRest, type TestCalls, type ToldCall, withCall } from '../../src-main/contract/core-parts.ts';
 import type { LineView } from '../../src-main/contract/snapshot.ts';
+import { Button } from '../parts/button.tsx';
+import { Screen } from '../parts/screen.tsx';
 import { readSnapshot, useAsk } from '../store/ask.ts';
 import { nowMs } from '../store/clock.ts';
 import { useLine } from '../store/held.ts';
+import { go } from '../store/route.ts';
+import { useWords } from '../words/use-words.ts';
 import { NoLine } from './no-line.tsx';
 import { CallResult } from './test-call/call-result.tsx';
 import { CallStep } from './test-call/call-step.tsx';
@@ -11,7 +15,26 @@ import { CallStep } from './test-call/call-step.tsx';
 /** The guided test call: one screen for each way, then what it comes to. The person calls; the app only hears of it. */
 export function TestCall({ lineKey }: { readonly lineKey: string }) {
   const view = useLine(lineKey);
-  return view === undefined ? <NoLine /> : <Steps view={view} lineKey={lineKey} />;
+  if (view === undefined) return <NoLine />;
+  const state = view.rotation?.rotation.state;
+  // Nobody could say which password a call proves; better said before it is made and paid for.
+  const isUnderWay = state !== undefined && !isAtRest(state) && state.kind !== 'planned';
+  return isUnderWay ? <Later lineKey={lineKey} /> : <Steps view={view} lineKey={lineKey} />;
+}
+
+function Later({ lineKey }: { readonly lineKey: string }) {
+  const { ui } = useWords();
+  return (
+    <Screen
+      title={ui.call.later}
+      lead={ui.call.laterLead}
+      actions={
+        <Button look="main" onPress={() => go({ screen: 'rotation', line: lineKey })}>
+          {ui.line.goOn}
+        </Button>
+      }
+    />
+  );
 }
 
 const NOTHING_SAID = { proofLevel: 'none', call: {} as TestCalls } as const;

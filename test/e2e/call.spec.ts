@@ -110,6 +110,7 @@ test('the line does not ring: the reasons stand there, the phone that was seen s
   // What was said stands with the change among the former ones, too.
   await person.presses(ui.proof.toLine);
   await person.presses(ui.line.history);
+  await person.sees(ui.history.title);
   await person.reads(words.cutAfter(32));
 });
 
@@ -129,6 +130,18 @@ test('a line without any change is called all the same: the result is shown, and
   await person.reads(ui.call.notKept);
   await page.reload();
   await person.sees(words.title.outgoing);
+});
+
+test('while the password is being changed no call is asked for, and the way leads back to the change', async ({
+  page,
+}) => {
+  const scene = SCENES.find(({ name }) => name === '30-wait');
+  if (scene === undefined) throw new Error('there is no such scene');
+  await openScene(page, { ...scene, hash: scene.hash.replace('rotation', 'call') });
+  await expect(page.locator('#screen-title')).toHaveText('電話での確認は、変更が終わってから');
+  await expect(page.getByRole('radio')).toHaveCount(0);
+  await page.locator('main [data-look=main]').click();
+  await expect(page).toHaveURL(/#\/rotation\//u);
 });
 
 test('where the carrier shows no devices, the change is closed as it stands and the person calls instead', async ({

@@ -25,6 +25,9 @@ export const call: Spoken<typeof ja> = {
     stillProven: (clock: string) => `Calls both ways were made and heard by ${clock}. That is not taken back.`,
     notKept:
       'A result is kept only where the newest password change was finished. This one is gone when you leave this screen.',
+    later: 'First the change, then the call',
+    laterLead:
+      'The password is just being changed, so a call could not tell which one is at work. Please go on with the change first.',
     instead: 'Make sure by a call instead',
     insteadYes: 'End the change and make a call',
     insteadLead:
