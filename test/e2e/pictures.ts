@@ -6,8 +6,9 @@ import { type GalleryStage, openGallery, type View } from './gallery-stage.ts';
 import { withPalette } from './palette-png.ts';
 
 /*
- * The pictures of the documentation, made anew: `node test/e2e/pictures.ts [large]`. Three large ones for the README, and a small one
- * of every screen with an index, in both languages. Everything on them is pretend. Fails when they grow too heavy to keep.
+ * The pictures of the documentation, made anew: all, or those that are named: `node test/e2e/pictures.ts [large] [SCENE…]`. Three
+ * large ones for the README, and a small one of every screen with an index, in both languages. Everything on them is pretend.
+ * Fails when they grow too heavy to keep.
  */
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
@@ -25,16 +26,20 @@ const SMALL_QUALITY = 55;
 /** A list of a thousand lines would be one endless picture; CSS pixels. */
 const TALLEST = 2_800;
 
-const wantsSmall = process.argv[2] !== 'large';
+const named = process.argv.slice(2);
+const wantsAll = named.length === 0;
+const wantsLarge = wantsAll || named.includes('large');
+const small = wantsAll ? SCENES : named.filter((name) => name !== 'large').map(sceneOf);
 const heavy: string[] = [];
-if (wantsSmall) rmSync(SCREENS, { recursive: true, force: true });
+if (wantsAll) rmSync(SCREENS, { recursive: true, force: true });
 mkdirSync(SCREENS, { recursive: true });
 const gallery = await openGallery();
 try {
   for (const lang of LANGS) {
-    for (const [name, file] of Object.entries(LARGE)) await takeLarge(gallery, { scene: sceneOf(name), lang, file });
-    if (!wantsSmall) continue;
-    for (const scene of SCENES) await takeSmall(gallery, scene, lang);
+    if (wantsLarge) {
+      for (const [name, file] of Object.entries(LARGE)) await takeLarge(gallery, { scene: sceneOf(name), lang, file });
+    }
+    for (const scene of small) await takeSmall(gallery, scene, lang);
   }
 } finally {
   await gallery.close();
