@@ -202,6 +202,31 @@ describe.skipIf(skipAsterisk || skipKamailio)(`${asteriskTitle} ${kamailioTitle}
     expect(even(more)).toEqual(even(wanted));
   });
 
+  // Asterisk writes a remark of several lines back without its marks, and what was a remark then counts.
+  test.for([
+    [';--\n[former]\ntype=aor\n--;\n', 'device-readback-differs'],
+    [';--\nwritten by the man from the shop\n--;\n', 'device-not-read-back'],
+  ] as const)(
+    'that spoils its own file by writing it (%j) is told so, and not made to read it',
+    {
+      timeout: 60_000,
+    },
+    async ([remark, kind], context) => {
+      const files = (...of: Parameters<typeof pjsipFiles>) => {
+        const { 'pjsip.conf': file = '', ...more } = pjsipFiles(...of);
+        return { ...more, 'pjsip.conf': `${remark}${file}` };
+      };
+      const at = await scene(context, { channel: 'pjsip', files });
+      await expect.poll(() => bound(at.kamailio), { timeout: 20_000 }).toHaveLength(1);
+      const session = await signedIn(at, 'asterisk-pjsip');
+      expect(trouble((await put(session, NEW)).changed).kind).toBe(kind);
+      await session.close();
+      // Its phones go on with what it had read before.
+      expect(at.asterisk.log()).not.toContain('is not reloadable');
+      expect(await bound(at.kamailio)).toHaveLength(1);
+    },
+  );
+
   test('refuses a wrong secret once; a user with too few rights is told which are missing', {
     timeout: 60_000,
   }, async (context) => {
