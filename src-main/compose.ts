@@ -144,6 +144,7 @@ export {
   judgeCalls,
   LONGEST_CUT_S,
   parseToldCall,
+  readCutSeconds,
   type TestCalls,
   type ToldCall,
   withCall,

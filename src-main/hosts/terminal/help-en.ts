@@ -260,7 +260,7 @@ export const helpEn: HelpWords = {
         ],
       ],
       stdin:
-        'Without outcomes: the outgoing one, then the incoming one (its number or its name; an empty line = not tried).',
+        'Without outcomes: the outgoing one, then the incoming one (its number or its name; an empty line = not tried). After cut-off one line with the seconds (empty = not known).',
       examples: ['call --line 05012345678', 'call --line 05012345678 --outgoing both-heard --incoming both-heard'],
     },
     practice: {

@@ -256,7 +256,8 @@ export const helpJa: HelpWords = {
           'この番号にかけた結果: both-heard、silent-at-phone、silent-at-other、silent-both、cut-off[:秒数]、did-not-ring（鳴らない）、other-phone-rang（別の電話機が鳴った）、refused',
         ],
       ],
-      stdin: '結果を指定しないとき: 発信の結果、着信の結果（番号または上の名前。空の行は「試していない」）。',
+      stdin:
+        '結果を指定しないとき: 発信の結果、着信の結果（番号または上の名前。空の行は「試していない」）。cut-off の次の行は秒数（空の行は「分からない」）。',
       examples: ['call --line 05012345678', 'call --line 05012345678 --outgoing both-heard --incoming both-heard'],
     },
     practice: {

@@ -12,11 +12,11 @@ import {
   parseToldCall,
   problem,
   type Result,
+  readCutSeconds,
   type ToldCall,
   tellCall,
   withCall,
 } from '../../../compose.ts';
-import { readCutSeconds } from '../../../contract/core-parts.ts';
 import { callWords } from '../../../contract/words/index.ts';
 import { callTerminalWords } from '../call-words.ts';
 import { EXIT, type ExitCode, exitOfProblem } from '../exit-code.ts';
