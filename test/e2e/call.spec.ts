@@ -2,7 +2,7 @@ import { callWords } from '../../src-main/contract/words/index.ts';
 import { expect, test } from './app.ts';
 import { SCENES } from './gallery-scenes.ts';
 import type { Person } from './person.ts';
-import { openScene } from './scene-page.ts';
+import { openScene, say, settled } from './scene-page.ts';
 
 /* The guided test call: the person calls and says what they heard; the app keeps it, and says what it proves. */
 
@@ -148,9 +148,14 @@ test('where the carrier shows no devices, the change is closed as it stands and 
   page,
 }) => {
   const scene = SCENES.find(({ name }) => name === '48-phone-not-seen');
-  if (scene === undefined) throw new Error('there is no such scene');
+  const closed = SCENES.find(({ name }) => name === '51-proof-password');
+  if (scene === undefined || closed === undefined) throw new Error('there is no such scene');
   await openScene(page, scene);
   await page.getByRole('button', { name: '変更を終えて、電話をかける' }).click();
+  // This bridge stands still; a host that has closed the change tells so.
+  await expect(page).toHaveURL(/#\/call\//u);
+  await settled(page);
+  await say(page, closed.snapshot, {});
   await expect(page.locator('#screen-title')).toHaveText(words.title.outgoing);
   const calls = await page.evaluate<{ readonly name: string; readonly argument: unknown }[]>('kakekaeCalls');
   expect(calls).toContainEqual({ name: 'rotation.cancel', argument: { rotation: 'a1b2c3d4e5f60718' } });
