@@ -108,6 +108,15 @@ const CERTIFIED = {
   isTried: false,
   hasKeptLogin: true,
 };
+const EXCHANGE = {
+  ...CANNED_DEVICE,
+  address: 'ami://192.168.1.5',
+  family: 'asterisk-pjsip',
+  model: 'Asterisk',
+  firmware: null,
+  mac: null,
+  fingerprint: null,
+};
 const UNDO = '6f1f2f0e-3c51-4d3f-9a52-6a1f4c7b8d90';
 
 const verifying = (requiredUserAction: 'start-softphone' | 'enter-password-on-phone'): State => ({
@@ -331,6 +340,14 @@ export const SCENES: readonly Scene[] = [
     hash: `#/device/${KEY}`,
     press: ['.panel .button', '.family[data-address="192.168.1.20"]'],
     fill: [['[name=deviceUser]', 'admin']],
+  }),
+  scene('69-device-let-in', {
+    hash: `#/device/${KEY}`,
+    press: ['.panel .button', '.family', '.panel summary'],
+    answers: {
+      'device.look': { ok: true, value: EXCHANGE },
+      'guides.read': { ok: true, value: cannedGuide('asterisk-pjsip') },
+    },
   }),
   scene('54-device-login-refused', {
     hash: `#/device/${KEY}`,

@@ -298,7 +298,7 @@ describe.skipIf(skipTls)(`the manager interface ${tlsTitle}`, () => {
       doors: [amiDoor],
       families: [FAMILY],
       known: {
-        fingerprintOf: async (address) => (address === 'amis://127.0.0.1:5039' ? 'AB:CD' : undefined),
+        fingerprintOf: async (address) => ok(address === 'amis://127.0.0.1:5039' ? 'AB:CD' : undefined),
         remember: async () => done,
         forget: async () => ok(false),
       },

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { LanDevice } from '../../src-main/core/ports.ts';
+import { ok } from '../../src-main/core/result.ts';
 import { knownDevices } from '../../src-main/outside/lan-phones/known-devices.ts';
 
 const folders: string[] = [];
@@ -28,8 +29,8 @@ describe('the devices that were signed in to', () => {
   test('are known to the next run by their certificate, and to nobody else on this computer', async () => {
     const { path } = place();
     expect((await knownDevices(path).remember(device)).ok).toBe(true);
-    expect(await knownDevices(path).fingerprintOf(device.address)).toBe('AB:CD');
-    expect(await knownDevices(path).fingerprintOf('https://192.168.1.21')).toBeUndefined();
+    expect(await knownDevices(path).fingerprintOf(device.address)).toEqual(ok('AB:CD'));
+    expect(await knownDevices(path).fingerprintOf('https://192.168.1.21')).toEqual(ok(undefined));
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
@@ -40,7 +41,7 @@ describe('the devices that were signed in to', () => {
     await known.remember({ ...device, address: 'https://192.168.1.21' });
     expect(await known.forget(device.address)).toEqual({ ok: true, value: true });
     expect(await known.forget(device.address)).toEqual({ ok: true, value: false });
-    expect(await known.fingerprintOf('https://192.168.1.21')).toBe('AB:CD');
+    expect(await known.fingerprintOf('https://192.168.1.21')).toEqual(ok('AB:CD'));
   });
 
   test('over plain http leave nothing to be known by', async () => {
@@ -53,7 +54,7 @@ describe('the devices that were signed in to', () => {
   test('in a file that cannot be read are set aside, not deleted', async () => {
     const { folder, path } = place();
     writeFileSync(path, '{ "torn');
-    expect(await knownDevices(path).fingerprintOf(device.address)).toBeUndefined();
+    expect(await knownDevices(path).fingerprintOf(device.address)).toEqual(ok(undefined));
     expect(readdirSync(folder)).toEqual(['lan-devices.json.unreadable']);
   });
 
@@ -62,5 +63,15 @@ describe('the devices that were signed in to', () => {
     writeFileSync(join(folder, 'taken'), '');
     const kept = await knownDevices(join(folder, 'taken', 'lan-devices.json')).remember(device);
     expect(kept).toMatchObject({ ok: false, problem: { kind: 'ledger-unwritable' } });
+  });
+
+  test('are not taken for strangers because their list cannot be read: then nobody is signed in to', async () => {
+    const { path } = place();
+    mkdirSync(path);
+    const known = knownDevices(path);
+    const unreadable = { ok: false, problem: { kind: 'file-unreadable', facts: { path, code: 'EISDIR' } } };
+    expect(await known.fingerprintOf(device.address)).toMatchObject(unreadable);
+    expect(await known.remember(device)).toMatchObject(unreadable);
+    expect(await known.forget(device.address)).toMatchObject(unreadable);
   });
 });

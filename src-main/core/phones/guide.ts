@@ -46,6 +46,8 @@ export const guideSchema = z.strictObject({
 
 /** Where the app needs more than a login to be let in; whoever types the password by hand does not. */
 export const letInSchema = z.strictObject({
+  /** What may go wrong that the app cannot see beforehand; said before the person agrees. */
+  caution: z.strictObject({ ja: text, en: text }).optional(),
   open: steps,
   /** Shuts the door again. */
   shut: steps,

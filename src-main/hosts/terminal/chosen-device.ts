@@ -83,6 +83,17 @@ function securityText({ device: { change } }: Session['words'], certificate: Lan
   return [known ? change.certificateKnown : change.certificateNew, `  SHA-256 ${fingerprint}`];
 }
 
+/** A family that lets the app in only after some preparation: what may go wrong, and where the steps are. */
+function beforeLetIn({ lang, words }: Session, family: string): readonly string[] {
+  const letIn = phoneCatalogue.find(({ id }) => id === family)?.letIn;
+  if (letIn === undefined) return [];
+  const caution = letIn.caution?.[lang];
+  return [
+    ...(caution === undefined ? [] : [caution]),
+    `${words.device.guide.letIn}: kakekae devices guide --device ${family}`,
+  ];
+}
+
 /** With the person's consent: one login, and the slot of this line. `undefined` = they said no, or left. */
 export async function openDevice(
   session: Session,
@@ -92,7 +103,8 @@ export async function openDevice(
   const { line, device, slot } = asked;
   const { change } = session.words.device;
   const notTried = wasTried(device.family) ? [] : [change.notTried];
-  session.note([session.say.deviceWill(line.account.user), change.restarts, ...notTried].join('\n'));
+  const will = [session.say.deviceWill(line.account.user), change.restarts, ...notTried];
+  session.note([...will, ...beforeLetIn(session, device.family)].join('\n'));
   const agreed = await agree(session, session.say.askDevice);
   if (!agreed.ok) return agreed;
   if (!agreed.value) return ok(undefined);

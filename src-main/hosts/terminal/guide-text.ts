@@ -41,7 +41,8 @@ export function letInText(speech: Speech, { letIn }: PhoneKind): string {
   if (letIn === undefined) return '';
   const words = speech.words.device.guide;
   const open = letIn.open.flatMap((step, index) => hanging(`${index + 1}. `, sentence(speech, step)));
-  return [`■ ${words.letIn}`, ...open, '', `■ ${words.shut}`, ...listed(speech, letIn.shut)].join('\n');
+  const caution = letIn.caution === undefined ? [] : hanging('! ', letIn.caution[speech.lang]);
+  return [`■ ${words.letIn}`, ...caution, ...open, '', `■ ${words.shut}`, ...listed(speech, letIn.shut)].join('\n');
 }
 
 function listed(speech: Speech, steps: Steps): readonly string[] {

@@ -54,7 +54,9 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
 
   async function meet({ address, scheme, family, pinned }: Place, signal: AbortSignal): Promise<Result<Found>> {
     const origin = originOf(address, scheme);
-    const pin = pinned ?? (isEncrypted(scheme) ? await known.fingerprintOf(origin) : undefined);
+    const kept = pinned === undefined && isEncrypted(scheme) ? await known.fingerprintOf(origin) : ok(pinned);
+    if (!kept.ok) return kept;
+    const pin = kept.value;
     const door = doors.find(({ schemes }) => schemes.includes(scheme)) ?? doors[0];
     const met = await door.meet({ origin, family, pinned: pin, limitMs: limits.exchangeMs }, signal);
     return met.ok ? ok({ device: deviceOf(met.value, pin), met: met.value }) : met;
@@ -67,8 +69,11 @@ export function lanPhone(tools: LanPhoneTools): LanPhone {
     // TLS port that fell silent is a reason to do without it.
     if (second === undefined || found.ok || found.problem.kind !== 'device-unreachable') return found;
     const usual = { ...address, port: undefined };
-    for (const place of [address, usual])
-      if ((await known.fingerprintOf(originOf(place, first))) !== undefined) return found;
+    for (const place of [address, usual]) {
+      const kept = await known.fingerprintOf(originOf(place, first));
+      if (!kept.ok) return kept;
+      if (kept.value !== undefined) return found;
+    }
     return meet({ address, scheme: second, family }, signal);
   }
 

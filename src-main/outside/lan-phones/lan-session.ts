@@ -136,7 +136,9 @@ export function lanSession(first: SignedIn, tools: SessionTools): LanSession {
       if (before.value === undefined || differing(account, before.value) !== undefined)
         return fail(problem('device-account-missing', { address, user: account.user, slot: account.slot }));
       const wanted = { account, password };
-      if (before.value.shown?.equals(password) === true) {
+      // There already, but not in use by a device that uses it only after a restart: it is written again, for the restart's sake.
+      const isIdle = signedIn.use === undefined && before.value.isRegistered === false;
+      if (before.value.shown?.equals(password) === true && !isIdle) {
         const used = await use(wanted, signal);
         return used.ok ? ok(changed(before.value, { wasInterrupted: false, needsRestart: false })) : used;
       }

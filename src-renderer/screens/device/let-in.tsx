@@ -18,6 +18,13 @@ export function LetIn({ family }: { readonly family: string }) {
   );
 }
 
+/** What the app cannot see beforehand, said before the person agrees. */
+export function Caution({ family }: { readonly family: string }) {
+  const { lang } = useWords();
+  const caution = useGuide(family)?.letIn?.caution;
+  return caution === undefined ? null : <p className="care">{caution[lang]}</p>;
+}
+
 /** And what is put away again once it is done. */
 export function ShutAgain({ family }: { readonly family: string }) {
   const { words } = useWords();

@@ -11,7 +11,7 @@ import { ask, useAsk } from '../../store/ask.ts';
 import { go } from '../../store/route.ts';
 import { useWords } from '../../words/use-words.ts';
 import type { DeviceProps } from './into-device.tsx';
-import { LetIn } from './let-in.tsx';
+import { Caution, LetIn } from './let-in.tsx';
 import { Progress } from './progress.tsx';
 import { useRun } from './use-run.ts';
 
@@ -203,6 +203,7 @@ function WhatIsDone({ view, device, put }: Pick<SignInProps, 'view' | 'device' |
           <li key={sentence}>{sentence}</li>
         ))}
       </ol>
+      <Caution family={device.family} />
       <h3>{ui.device.change}</h3>
       <ul className="changed">
         <li>
