@@ -23,10 +23,9 @@ const skip = skipKamailio || (!hasJami && process.env.CI !== 'true');
 const title = `Jami ${kamailioTitle}${hasJami ? '' : ' (jami-daemon is not installed)'}`;
 const never = new AbortController().signal;
 
-async function open(closing: Closing, comment = '') {
+async function open(closing: Closing) {
   const scene = await openSoftphoneScene(closing);
   const place = await settleJami(closing, scene);
-  await writeFile(place.file, comment + (await readFile(place.file, 'utf8')));
   const softphone = allSoftphones(scene.tools).find(({ id }) => id === 'jami');
   if (softphone === undefined) throw new Error('Jami is not in the list');
   const accounts = succeeded(await softphone.find(scene.line, never));
@@ -44,8 +43,8 @@ async function open(closing: Closing, comment = '') {
   return { scene, place, softphone, account, isRunning: () => scene.running('jamid').length };
 }
 
-async function started(closing: Closing, comment = '') {
-  const all = await open(closing, comment);
+async function started(closing: Closing) {
+  const all = await open(closing);
   all.place.start();
   await all.scene.registered();
   await settled(all.place);
@@ -71,7 +70,7 @@ async function settled(place: JamiPlace): Promise<void> {
 describe.skipIf(skip).concurrent(title, () => {
   test('is told the new password without being stopped, goes back on undo, and forward again', async (context) => {
     const closing = closingWith(context);
-    const { scene, place, softphone, account, isRunning } = await started(closing, '# the line of the office\n');
+    const { scene, place, softphone, account, isRunning } = await started(closing);
     expect(succeeded(await softphone.status(account, never))).toEqual({
       isRunning: true,
       hasActiveCall: false,
@@ -81,6 +80,7 @@ describe.skipIf(skip).concurrent(title, () => {
     const [pid] = scene.running('jamid');
     const before = await scene.reflect(NEW_PASSWORD);
     const newPassword = Secret.of(NEW_PASSWORD);
+    await writeFile(place.file, `# the line of the office\n${await readFile(place.file, 'utf8')}`);
     const applied = succeeded(await softphone.apply({ account, newPassword, consent: NOT_AGREED }, never));
     expect(applied).toMatchObject({ isRunning: true, undo: expect.any(String) });
     expect(applied.isRegistered).not.toBe(false);

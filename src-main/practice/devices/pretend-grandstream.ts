@@ -36,11 +36,12 @@ export function pretendGrandstream(options: GrandstreamOptions): Promise<Pretend
   const model = options.model ?? 'HT802';
   let token: string | undefined;
   let left = TRIES;
-  let { adminPassword } = options;
+  /** Of its own since a write, where it changes its administrator then. */
+  let changed: string | undefined;
   const user = options.adminUser ?? 'admin';
 
   function isLogin(form: URLSearchParams, password: string): boolean {
-    const isRight = left > 0 && form.get('username') === user && password === adminPassword;
+    const isRight = left > 0 && form.get('username') === user && password === (changed ?? options.adminPassword);
     if (isRight) left = TRIES;
     else left = Math.max(0, left - 1);
     if (isRight) token = randomBytes(12).toString('hex');
@@ -99,7 +100,7 @@ export function pretendGrandstream(options: GrandstreamOptions): Promise<Pretend
     if (path === '/cgi-bin/api.values.post') {
       if (form.get('apply') !== '1' && form.get('update') !== '1') return json('error', { reason: 'nothing to do' });
       if (!(await save(shell, form, 'after-restart'))) return {};
-      if (options.changesAdminAtWrite === true) adminPassword = randomBytes(12).toString('hex');
+      if (options.changesAdminAtWrite === true) changed = randomBytes(12).toString('hex');
       token = options.endsSession === true ? undefined : randomBytes(12).toString('hex');
       return json('success', token === undefined ? { status: 'right' } : { status: 'right', token });
     }
