@@ -12,12 +12,13 @@ import {
   settingsFile,
 } from '../compose.ts';
 import { answerCall } from '../contract/answer-call.ts';
-import type { Answer, CallArgument, EventValue, Handlers } from '../contract/calls.ts';
+import type { Answer, CallArgument, EventName, EventValue, Handlers } from '../contract/calls.ts';
 import { type Settings, type Snapshot, settingsSchema } from '../contract/snapshot.ts';
 import { AssistedVisit } from './assisted-visit.ts';
 import { ClipboardTimer } from './clipboard-timer.ts';
 import { DeviceChanges } from './device-changes.ts';
 import { DeviceRuns } from './device-runs.ts';
+import { EventHearers } from './event-hearers.ts';
 import { handlersOf } from './handlers.ts';
 import { openPracticeStage, type PracticeStage } from './practice-stage.ts';
 import { Stage } from './stage.ts';
@@ -59,15 +60,12 @@ export class Backstage {
   readonly #keychain: SwitchableKeychain;
   readonly #settingsFile: SettingsFile<Settings>;
   readonly #handlers: Handlers;
-  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
-  readonly #focusListeners = new Set<(number: string | null) => void>();
-  readonly #doctorListeners = new Set<(told: EventValue<'doctor-step'>) => void>();
-  readonly #deviceListeners = new Set<(told: EventValue<'device-step'>) => void>();
+  readonly #hearers = new EventHearers();
   readonly #closing = new AbortController();
   readonly deviceChanges = new DeviceChanges(() => this.changed());
   readonly deviceRuns = new DeviceRuns((told) => {
     this.deviceChanges.note(told);
-    for (const listener of this.#deviceListeners) listener(told);
+    this.tell('device-step', told);
   });
   readonly clipboard: ClipboardTimer | undefined;
   readonly assisted: AssistedVisit;
@@ -177,33 +175,12 @@ export class Backstage {
     };
   }
 
-  onSnapshot(listener: (snapshot: Snapshot) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  on<N extends EventName>(name: N, hear: (value: EventValue<N>) => void): () => void {
+    return this.#hearers.on(name, hear);
   }
 
-  onFocus(listener: (number: string | null) => void): () => void {
-    this.#focusListeners.add(listener);
-    return () => this.#focusListeners.delete(listener);
-  }
-
-  /** The person wants to see this line now (a notification was clicked). */
-  focus(number: string | null): void {
-    for (const listener of this.#focusListeners) listener(number);
-  }
-
-  onDoctorStep(listener: (told: EventValue<'doctor-step'>) => void): () => void {
-    this.#doctorListeners.add(listener);
-    return () => this.#doctorListeners.delete(listener);
-  }
-
-  tellDoctorStep(told: EventValue<'doctor-step'>): void {
-    for (const listener of this.#doctorListeners) listener(told);
-  }
-
-  onDeviceStep(listener: (told: EventValue<'device-step'>) => void): () => void {
-    this.#deviceListeners.add(listener);
-    return () => this.#deviceListeners.delete(listener);
+  tell<N extends EventName>(name: N, value: EventValue<N>): void {
+    this.#hearers.tell(name, value);
   }
 
   /** Tells the window, once for everything that changed in this turn of the event loop. */
@@ -213,8 +190,7 @@ export class Backstage {
     setImmediate(() => {
       this.#isTold = true;
       this.#version += 1;
-      const snapshot = this.snapshot();
-      for (const listener of this.#listeners) listener(snapshot);
+      this.tell('snapshot', this.snapshot());
     });
   }
 

@@ -147,7 +147,7 @@ async function runDoctor(
       elapsedMs: report.elapsedMs,
     };
     steps.push(step);
-    if (run !== undefined) backstage.tellDoctorStep({ run, step });
+    if (run !== undefined) backstage.tell('doctor-step', { run, step });
   }
   return { ok: true, value: steps };
 }

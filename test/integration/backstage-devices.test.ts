@@ -41,7 +41,7 @@ beforeEach(async () => {
     practiceSpeed: 15_000,
   });
   told = [];
-  closers.push(backstage.onDeviceStep((one) => told.push(one)));
+  closers.push(backstage.on('device-step', (one) => told.push(one)));
 });
 
 afterEach(async () => {
@@ -65,7 +65,7 @@ function seen(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
   const now = backstage.snapshot();
   if (fits(now)) return Promise.resolve(now);
   return new Promise((resolve) => {
-    const off = backstage.onSnapshot((snapshot) => {
+    const off = backstage.on('snapshot', (snapshot) => {
       if (!fits(snapshot)) return;
       off();
       resolve(snapshot);

@@ -50,7 +50,7 @@ function seen(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
   const now = backstage.snapshot();
   if (fits(now)) return Promise.resolve(now);
   return new Promise((resolve) => {
-    const off = backstage.onSnapshot((snapshot) => {
+    const off = backstage.on('snapshot', (snapshot) => {
       if (!fits(snapshot)) return;
       off();
       resolve(snapshot);

@@ -60,7 +60,7 @@ function seen(backstage: Backstage, fits: (snapshot: Snapshot) => boolean): Prom
   const now = backstage.snapshot();
   if (fits(now)) return Promise.resolve(now);
   return new Promise((resolve) => {
-    const off = backstage.onSnapshot((snapshot) => {
+    const off = backstage.on('snapshot', (snapshot) => {
       if (!fits(snapshot)) return;
       off();
       resolve(snapshot);
@@ -284,7 +284,7 @@ describe('a doctor’s visit', () => {
   it('is told step by step as it goes, to whoever asked for it by name, and whole at the end', async () => {
     const { backstage } = await open();
     const told: { readonly run: string; readonly step: unknown }[] = [];
-    const off = backstage.onDoctorStep((one) => told.push(one));
+    const off = backstage.on('doctor-step', (one) => told.push(one));
     const answering = ask(backstage, 'doctor.run', { login: false, run: 'visit' });
     await expect.poll(() => told.length).toBeGreaterThan(0);
     const steps = await answering;

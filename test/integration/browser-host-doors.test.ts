@@ -23,13 +23,10 @@ const double: ServedBackstage = {
     return { ok: true, value: null };
   },
   snapshot: () => ({ version: 1 }) as Snapshot,
-  onSnapshot: (listener) => {
-    tellSnapshot = listener;
+  on: (name, hear) => {
+    if (name === 'snapshot') tellSnapshot = hear as typeof tellSnapshot;
     return () => {};
   },
-  onFocus: () => () => {},
-  onDoctorStep: () => () => {},
-  onDeviceStep: () => () => {},
   mayQuit: () => quit,
 };
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { readWindowFile, WINDOW_HEADERS } from '../../backstage/window-files.ts';
 import { problem } from '../../compose.ts';
-import type { EventValue } from '../../contract/calls.ts';
+import { EVENT_NAMES, type EventName, type EventValue } from '../../contract/calls.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import { readCall } from './call-route.ts';
 import { type ClosedWhy, closedPage } from './closed-page.ts';
@@ -14,10 +14,7 @@ import { Pages } from './pages.ts';
 export interface ServedBackstage {
   answer(name: unknown, argument: unknown): Promise<unknown>;
   snapshot(): Snapshot;
-  onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
-  onFocus(listener: (number: string | null) => void): () => void;
-  onDoctorStep(listener: (told: EventValue<'doctor-step'>) => void): () => void;
-  onDeviceStep(listener: (told: EventValue<'device-step'>) => void): () => void;
+  on<N extends EventName>(name: N, hear: (value: EventValue<N>) => void): () => void;
   mayQuit(): { readonly waits: boolean; readonly busy: boolean };
 }
 
@@ -71,12 +68,7 @@ export async function serveWindow(options: ServeOptions): Promise<ServedWindow> 
   desk.port = (server.address() as AddressInfo).port;
   desk.door = makeDoor(desk.port);
 
-  const leave = [
-    backstage.onSnapshot((snapshot) => pages.tell('snapshot', snapshot)),
-    backstage.onFocus((number) => pages.tell('focus', { number })),
-    backstage.onDoctorStep((told) => pages.tell('doctor-step', told)),
-    backstage.onDeviceStep((told) => pages.tell('device-step', told)),
-  ];
+  const leave = EVENT_NAMES.map((name) => backstage.on(name, (value) => pages.tell(name, value)));
   const ping = setInterval(() => pages.ping(), PING_MS);
   return {
     url: `http://127.0.0.1:${desk.port}${desk.door.firstPath}`,

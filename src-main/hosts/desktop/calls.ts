@@ -1,12 +1,13 @@
 import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain, type WebFrameMain } from 'electron';
 import type { Backstage } from '../../backstage/backstage.ts';
 import { problem } from '../../compose.ts';
+import { EVENT_NAMES } from '../../contract/calls.ts';
 import { CALL_CHANNEL, EVENT_CHANNELS } from './channels.ts';
 import { isOwnPage, OWN_ORIGIN } from './own-page.ts';
 
 export interface CallsOptions {
   readonly window: BrowserWindow;
-  readonly backstage: Pick<Backstage, 'answer' | 'onSnapshot' | 'onFocus' | 'onDoctorStep' | 'onDeviceStep'>;
+  readonly backstage: Pick<Backstage, 'answer' | 'on'>;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -30,12 +31,7 @@ export function connectWindow({ window, backstage, onBug }: CallsOptions): () =>
     if (window.isDestroyed() || window.webContents.isCrashed()) return;
     window.webContents.send(channel, value);
   };
-  const leave = [
-    backstage.onSnapshot((snapshot) => tell(EVENT_CHANNELS.snapshot, snapshot)),
-    backstage.onFocus((number) => tell(EVENT_CHANNELS.focus, { number })),
-    backstage.onDoctorStep((told) => tell(EVENT_CHANNELS['doctor-step'], told)),
-    backstage.onDeviceStep((told) => tell(EVENT_CHANNELS['device-step'], told)),
-  ];
+  const leave = EVENT_NAMES.map((name) => backstage.on(name, (value) => tell(EVENT_CHANNELS[name], value)));
   return () => {
     ipcMain.removeHandler(CALL_CHANNEL);
     for (const stop of leave) stop();

@@ -47,7 +47,7 @@ export async function openDesktop(options: LaunchOptions): Promise<void> {
         lang: langNow(),
         onClick: () => {
           open();
-          parts.backstage?.focus(notice.number);
+          parts.backstage?.tell('focus', { number: notice.number });
         },
       }),
     // Follows from the snapshot, because it also ends with the wait.
@@ -96,7 +96,7 @@ export async function openDesktop(options: LaunchOptions): Promise<void> {
     shownLang = lang;
   };
   show();
-  const stopShowing = backstage.onSnapshot(show);
+  const stopShowing = backstage.on('snapshot', show);
 
   arrangeLeaving({
     window,
