@@ -16,9 +16,9 @@ type Suite = (typeof SUITES)[number];
 
 /**
  * Test files at once. The unit tests keep a processor busy each; the others mostly wait for the programs they have started, so
- * that three of them fill two processors.
+ * that three or four of them fill two processors.
  */
-const WORKERS = { unit: 2, contract: 2, integration: 3, faults: 3, peers: 3 } as const;
+const WORKERS = { unit: 2, contract: 2, integration: 4, faults: 3, peers: 3 } as const;
 
 const LIMIT_MS = 26 * 60_000;
 const OLDEST_NODE = [22, 13] as const;
