@@ -13,8 +13,10 @@ import type { Session } from '../session.ts';
 import { deviceFile, FILE_OPTIONS } from './device-file.ts';
 import { deviceGuide } from './device-guide.ts';
 
-/** `devices find`: who is in the network. `devices file`: the new password as a file that one device reads. `devices guide`: how it is
- * typed in by hand. */
+/**
+ * `devices find`: who is in the network. `devices file`: the new password as a file that one device reads. `devices guide`: how
+ * it is typed in by hand.
+ */
 export async function devices(session: Session): Promise<ExitCode> {
   const [verb] = session.given.words;
   if (verb === 'file') return deviceFile(session);

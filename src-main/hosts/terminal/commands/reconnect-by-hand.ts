@@ -3,6 +3,7 @@ import {
   fail,
   type GivenPhone,
   type House,
+  isAtRest,
   type Line,
   lookNow,
   ok,
@@ -73,7 +74,7 @@ async function ofRotation(session: Session, asked: ByHand & { readonly rotation:
   if (!(await guided(session, asked, rotation)))
     return finishOne(session, house, { run: ok(rotation), rotation: rotation.id });
   let run = await lookNow(world, options);
-  while (run.ok && run.value.state.kind === 'verifying' && (await wantsAnotherLook(session, kind))) {
+  while (run.ok && !isAtRest(run.value.state) && (await wantsAnotherLook(session, kind))) {
     run = await lookNow(world, options);
   }
   return finishOne(session, house, { run, rotation: rotation.id });
